@@ -1,0 +1,76 @@
+using Activations.Errors;
+using Activations.Identifiers;
+
+namespace Activations.EndUsers;
+
+/// <summary>
+/// Changes end users: load, decide, save if the version is still the same. Changes to one user queue up within this
+/// process, so that a version conflict comes from another replica only; then it loads and decides again.
+/// </summary>
+/// <param name="store">Where the users are.</param>
+/// <param name="ids">Where ids come from.</param>
+/// <param name="time">The clock, for the pauses between attempts.</param>
+public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvider time)
+{
+    private const int MaxAttempts = 12;
+
+    private readonly KeyedQueue<EndUserKey> queue = new();
+
+    /// <summary>Changes a user.</summary>
+    /// <typeparam name="TResult">What the caller wants to know.</typeparam>
+    /// <param name="lookup">Which user.</param>
+    /// <param name="parts">What has to be loaded to decide.</param>
+    /// <param name="decide">The decision; called once for each attempt.</param>
+    /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
+    /// <returns>What came of it, and the user afterwards (with the parts that were loaded).</returns>
+    /// <exception cref="ResourceNotFoundException">There is no such user, or no such activation.</exception>
+    /// <exception cref="ConcurrentModificationException">Other replicas kept changing the user.</exception>
+    public async Task<(TResult Result, EndUser User)> ChangeAsync<TResult>(
+        EndUserLookup lookup,
+        EndUserParts parts,
+        Func<EndUser, Decision<TResult>> decide,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        var key = await FindKeyAsync(lookup, cancellationToken);
+        using var turn = await queue.EnterAsync(key, cancellationToken);
+
+        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
+        {
+            var user = await store.LoadAsync(new EndUserLookup.ByKey(key), parts, cancellationToken)
+                ?? throw lookup.NotFound();
+            var decision = decide(user);
+            if (decision.Edits.IsEmpty)
+                return (decision.Result, user);
+
+            var change = new EndUserChange
+            {
+                From = user,
+                WriteId = ids.Next<WriteId>(),
+                Edits = decision.Edits,
+                Usage = decision.Usage,
+            };
+            if (await store.SaveAsync(change, cancellationToken))
+                return (decision.Result, change.Apply());
+            await PauseAsync(attempt, cancellationToken);
+        }
+
+        throw new ConcurrentModificationException();
+    }
+
+    private async Task<EndUserKey> FindKeyAsync(EndUserLookup lookup, CancellationToken cancellationToken)
+    {
+        if (lookup is EndUserLookup.ByKey { Key: var key })
+            return key;
+        var user = await store.LoadAsync(lookup, EndUserParts.Profile, cancellationToken);
+        return user?.Key ?? throw lookup.NotFound();
+    }
+
+    /// <summary>Waits for up to 2, 4, 8, … 64 ms, at random, so that replicas get out of each other's step.</summary>
+    private Task PauseAsync(int attempt, CancellationToken cancellationToken)
+    {
+        var ceiling = 1 << Math.Min(attempt, 6);
+        return Task.Delay(
+            TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling), time, cancellationToken);
+    }
+}

@@ -1,0 +1,75 @@
+using Activations.Errors;
+using Activations.Identifiers;
+using Activations.Paging;
+
+namespace Activations.EndUsers;
+
+/// <summary>
+/// Keeps end users with their connections and activations. Every call can throw <see cref="StoreUnavailableException"/>.
+/// <para>What a store guarantees:</para>
+/// <list type="bullet">
+/// <item>G1: a write that was acknowledged is durable and seen by every later read, also after the process was killed.</item>
+/// <item>G2: a save takes place as a whole or not at all, and so does the storing of a new user.</item>
+/// <item>G3: of several saves from the same version exactly one succeeds; the others change nothing.</item>
+/// <item>G4: a read sees whole saves only.</item>
+/// <item>G5: what was stored comes back unchanged: times to the millisecond, text of any script, JSON byte for byte
+/// whatever its names are.</item>
+/// <item>G6: ids and external ids are compared ordinally; an external id is unique within its hub.</item>
+/// <item>G7: a list shows no row twice and skips none while others come and go, in either direction.</item>
+/// <item>G8: a call that is cancelled has taken place as a whole or not at all.</item>
+/// <item>G9: a load answers the parts that were asked for, and those that always belong to them.</item>
+/// <item>G10: a request id that was used before the time asked for is not answered and not counted.</item>
+/// </list>
+/// </summary>
+public interface IEndUserStore
+{
+    /// <summary>Stores a new user with all connections that it holds.</summary>
+    /// <param name="user">The user; no activations, version 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>Whether it is new; a user with that id or key is left as it is (G6).</returns>
+    Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken);
+
+    /// <summary>Reads a user (G4, G9).</summary>
+    /// <param name="lookup">Which.</param>
+    /// <param name="parts">What of it.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<EndUser?> LoadAsync(EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken);
+
+    /// <summary>Saves a change if the user's version is still the one it was decided on (G1, G2, G3).</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same (G8).</param>
+    /// <returns>Whether it was saved; if not, nothing was.</returns>
+    Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken);
+
+    /// <summary>Lists activations, ordered by user and activation (G7).</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<ListedActivation>> ListActivationsAsync(
+        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts activations.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken);
+}
+
+/// <summary>Which activations are asked for.</summary>
+/// <param name="HubId">Those of this hub.</param>
+/// <param name="UserId">Those of this user only, if given.</param>
+/// <param name="IntegrationId">Those of this integration only, if given.</param>
+public sealed record ActivationFilter(HubId HubId, EndUserId? UserId = null, IntegrationId? IntegrationId = null);
+
+/// <summary>The key by which activations are listed.</summary>
+/// <param name="UserId">The user; first in order.</param>
+/// <param name="ActivationId">The activation; second in order.</param>
+public readonly record struct ActivationPosition(EndUserId UserId, ActivationId ActivationId);
+
+/// <summary>A row of a list of activations.</summary>
+/// <param name="User">The user, loaded with this activation.</param>
+/// <param name="Activation">The activation.</param>
+public sealed record ListedActivation(EndUser User, Activation Activation)
+{
+    /// <summary>Where the row stands in the list.</summary>
+    public ActivationPosition Position => new(User.Id, Activation.Id);
+}

@@ -1,0 +1,120 @@
+using System.Collections.Immutable;
+using Activations.Identifiers;
+
+namespace Activations.Errors;
+
+/// <summary>
+/// A call that the domain or a store refuses. The family is closed: every kind is in this file. Messages are for
+/// callers; they never hold a driver's text or a secret.
+/// </summary>
+public abstract class ActivationsException : Exception
+{
+    private protected ActivationsException(ErrorReason reason, string message, Exception? cause = null)
+        : base(message, cause) => Reason = reason;
+
+    /// <summary>Why.</summary>
+    public ErrorReason Reason { get; }
+
+    /// <summary>Facts that a program can act on, by name.</summary>
+    public virtual ImmutableDictionary<string, string> Metadata => ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>How long to wait before a retry, where a retry helps.</summary>
+    public virtual TimeSpan? RetryAfter => null;
+}
+
+/// <summary>The request breaks one or more rules. Nothing was stored.</summary>
+/// <param name="violations">All of them; at least one.</param>
+public sealed class InvalidRequestException(ImmutableArray<Violation> violations)
+    : ActivationsException(ErrorReason.InvalidArgument, "The request is not valid.")
+{
+    /// <summary>What is wrong, field by field.</summary>
+    public ImmutableArray<Violation> Violations { get; } = violations;
+
+    /// <summary>A request with a single violation.</summary>
+    /// <param name="field">The path of the field.</param>
+    /// <param name="message">What is wrong.</param>
+    public static InvalidRequestException Of(string field, string message) => new([new Violation(field, message)]);
+}
+
+/// <summary>The request id was used by this end user for another request.</summary>
+public sealed class RequestIdReusedException()
+    : ActivationsException(ErrorReason.RequestIdReused, "The request id was used for a different request.");
+
+/// <summary>What was asked for does not exist, or not for this caller.</summary>
+public sealed class ResourceNotFoundException : ActivationsException
+{
+    private ResourceNotFoundException(ErrorReason reason, string message)
+        : base(reason, message)
+    {
+    }
+
+    /// <summary>No such hub.</summary>
+    public static ResourceNotFoundException Hub() => new(ErrorReason.HubNotFound, "There is no such hub.");
+
+    /// <summary>No such end user.</summary>
+    public static ResourceNotFoundException User() =>
+        new(ErrorReason.UserNotFound, "There is no such end user in the hub.");
+
+    /// <summary>No such integration.</summary>
+    public static ResourceNotFoundException Integration() =>
+        new(ErrorReason.IntegrationNotFound, "There is no such integration.");
+
+    /// <summary>No such activation.</summary>
+    public static ResourceNotFoundException Activation() =>
+        new(ErrorReason.ActivationNotFound, "There is no such activation.");
+}
+
+/// <summary>The integration is not deployed.</summary>
+public sealed class IntegrationNotDeployedException()
+    : ActivationsException(ErrorReason.IntegrationNotDeployed, "The integration is not deployed.");
+
+/// <summary>The end user has activated this integration already.</summary>
+/// <param name="existing">That activation.</param>
+public sealed class ActivationAlreadyExistsException(ActivationId existing)
+    : ActivationsException(ErrorReason.ActivationAlreadyExists, "The end user has activated this integration already.")
+{
+    /// <inheritdoc />
+    public override ImmutableDictionary<string, string> Metadata { get; } =
+        ImmutableDictionary<string, string>.Empty.Add("activationId", existing.ToString());
+}
+
+/// <summary>The etag sent is not the activation's current one.</summary>
+public sealed class EtagMismatchException()
+    : ActivationsException(ErrorReason.EtagMismatch, "The activation was changed since its etag was read.");
+
+/// <summary>Others kept changing the end user for as long as the call tried.</summary>
+public sealed class ConcurrentModificationException()
+    : ActivationsException(ErrorReason.ConcurrentModification, "The end user is being changed by other calls.")
+{
+    /// <inheritdoc />
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(1);
+}
+
+/// <summary>The end user would hold more than one user may.</summary>
+public sealed class LimitExceededException : ActivationsException
+{
+    private LimitExceededException(ErrorReason reason, string message)
+        : base(reason, message)
+    {
+    }
+
+    /// <summary>Too many of something that is kept for a user.</summary>
+    /// <param name="what">What, with the limit, such as "1,000 connections".</param>
+    public static LimitExceededException User(string what) =>
+        new(ErrorReason.UserLimitExceeded, $"An end user may hold at most {what}.");
+
+    /// <summary>Too many request ids within the time for which they are remembered.</summary>
+    /// <param name="limit">How many are remembered.</param>
+    public static LimitExceededException RequestIds(int limit) =>
+        new(ErrorReason.RequestIdLimitExceeded, $"An end user may use at most {limit} request ids within 24 hours.");
+}
+
+/// <summary>The store can't be reached at present, or can't tell whether a write took place.</summary>
+/// <param name="message">What is the matter, for the caller.</param>
+/// <param name="cause">The driver's exception; for the log only.</param>
+public sealed class StoreUnavailableException(string message, Exception? cause = null)
+    : ActivationsException(ErrorReason.Unavailable, message, cause)
+{
+    /// <inheritdoc />
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(1);
+}

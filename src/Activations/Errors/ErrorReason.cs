@@ -1,0 +1,47 @@
+namespace Activations.Errors;
+
+/// <summary>
+/// Why the domain refuses a call. Each has the name of a reason in <c>errors.proto</c>, which says what status it is
+/// answered with.
+/// </summary>
+public enum ErrorReason
+{
+    /// <summary>The request breaks a rule; the violations say which.</summary>
+    InvalidArgument,
+
+    /// <summary>The request id was used for another request.</summary>
+    RequestIdReused,
+
+    /// <summary>No such hub.</summary>
+    HubNotFound,
+
+    /// <summary>No such end user.</summary>
+    UserNotFound,
+
+    /// <summary>No such integration.</summary>
+    IntegrationNotFound,
+
+    /// <summary>No such activation.</summary>
+    ActivationNotFound,
+
+    /// <summary>The integration is not deployed.</summary>
+    IntegrationNotDeployed,
+
+    /// <summary>The end user has activated this integration already.</summary>
+    ActivationAlreadyExists,
+
+    /// <summary>The etag is not the current one.</summary>
+    EtagMismatch,
+
+    /// <summary>Others kept changing the end user.</summary>
+    ConcurrentModification,
+
+    /// <summary>The end user would hold more than one user may.</summary>
+    UserLimitExceeded,
+
+    /// <summary>The end user used up the request ids of 24 hours.</summary>
+    RequestIdLimitExceeded,
+
+    /// <summary>The store can't be reached.</summary>
+    Unavailable,
+}
