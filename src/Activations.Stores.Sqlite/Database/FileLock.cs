@@ -1,0 +1,35 @@
+namespace Activations.Stores.Sqlite.Database;
+
+/// <summary>
+/// Keeps a second service off the same database: a lock on a file beside it, which the operating system releases when
+/// the process ends, however it ends.
+/// </summary>
+internal sealed class FileLock : IDisposable
+{
+    private readonly FileStream file;
+
+    private FileLock(FileStream file) => this.file = file;
+
+    /// <exception cref="StoreUnusableException">Another service holds the lock, or the file can't be opened.</exception>
+    public static FileLock Acquire(string databasePath)
+    {
+        try
+        {
+            var path = databasePath + ".lock";
+            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException exception)
+        {
+            throw new StoreUnusableException(
+                $"Another service uses the database '{databasePath}'. Stop it, or name another file in "
+                + "Activations:Store:Sqlite:Path.",
+                exception);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StoreUnusableException($"The database '{databasePath}' can't be written by this user.", exception);
+        }
+    }
+
+    public void Dispose() => file.Dispose();
+}

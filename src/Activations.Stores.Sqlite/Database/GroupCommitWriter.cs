@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Activations.Stores.Sqlite.Database;
+
+/// <summary>
+/// The one writer. It takes whatever writes are waiting and commits them as one transaction, so that many callers share
+/// one fsync (group commit). Each write has a savepoint of its own: one that fails neither sinks its neighbours nor
+/// leaves half of itself (G2). A caller hears of success only after COMMIT has returned (G1); if COMMIT fails, the
+/// whole batch has failed.
+/// </summary>
+internal sealed class GroupCommitWriter : IDisposable
+{
+    private readonly BlockingCollection<IWrite> queue = [];
+    private readonly Session session;
+    private readonly int batchLimit;
+    private readonly Thread thread;
+
+    public GroupCommitWriter(Session session, int batchLimit)
+    {
+        this.session = session;
+        this.batchLimit = batchLimit;
+        thread = new Thread(Run) { IsBackground = true, Name = "Activations SQLite writer" };
+        thread.Start();
+    }
+
+    /// <summary>How many transactions were committed.</summary>
+    public long CommitCount { get; private set; }
+
+    /// <summary>Queues a write and waits for its commit. A write that was cancelled before its turn is not begun.</summary>
+    public async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        var item = new Write<T>(write);
+        await using var registration = cancellationToken.Register(() => item.Cancel(cancellationToken));
+        Enqueue(item);
+        return await item.Completion;
+    }
+
+    public void Dispose()
+    {
+        queue.CompleteAdding();
+        thread.Join();
+        queue.Dispose();
+        session.Dispose();
+    }
+
+    private void Enqueue(IWrite item)
+    {
+        try
+        {
+            queue.Add(item, CancellationToken.None);
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new Errors.StoreUnavailableException("The store is closing.", exception);
+        }
+    }
+
+    private void Run()
+    {
+        var batch = new List<IWrite>(batchLimit);
+        foreach (var first in queue.GetConsumingEnumerable())
+        {
+            var next = first;
+            do
+            {
+                if (next.TryBegin())
+                    batch.Add(next);
+            }
+            while (batch.Count < batchLimit && queue.TryTake(out next));
+
+            Commit(batch);
+            batch.Clear();
+        }
+    }
+
+    private void Commit(List<IWrite> batch)
+    {
+        if (batch.Count == 0)
+            return;
+        try
+        {
+            session.Execute("BEGIN IMMEDIATE");
+            foreach (var write in batch)
+                write.Run(session);
+            session.Execute("COMMIT");
+            CommitCount++;
+        }
+        catch (SqliteException exception)
+        {
+            RollBack();
+            foreach (var write in batch)
+                write.Fail(SqliteFailure.Translate(exception));
+            return;
+        }
+
+        foreach (var write in batch)
+            write.Complete();
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            if (session.IsInTransaction)
+                session.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // The batch has failed already; SQLite rolls back what is left when the next transaction begins.
+        }
+    }
+
+    private interface IWrite
+    {
+        bool TryBegin();
+
+        void Run(Session session);
+
+        void Complete();
+
+        void Fail(Exception exception);
+    }
+
+    private sealed class Write<T>(Func<Session, T> write) : IWrite
+    {
+        private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int begun;
+        private T? result;
+        private Exception? failure;
+
+        public Task<T> Completion => completion.Task;
+
+        public void Cancel(CancellationToken cancellationToken)
+        {
+            if (TryBegin())
+                completion.SetCanceled(cancellationToken);
+        }
+
+        public bool TryBegin() => Interlocked.Exchange(ref begun, 1) == 0;
+
+        public void Run(Session session)
+        {
+            session.Execute("SAVEPOINT item");
+            try
+            {
+                result = write(session);
+            }
+            catch (Exception exception) when (session.IsInTransaction)
+            {
+                // Whatever it is belongs to the caller of this write, who awaits it; the neighbours go on.
+                session.Execute("ROLLBACK TO item");
+                failure = exception is SqliteException sqlite ? SqliteFailure.Translate(sqlite) : exception;
+            }
+
+            session.Execute("RELEASE item");
+        }
+
+        public void Complete()
+        {
+            if (failure is null)
+                completion.SetResult(result!);
+            else
+                completion.SetException(failure);
+        }
+
+        public void Fail(Exception exception) => completion.SetException(failure ?? exception);
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Activations.Stores.Sqlite.Database;
+
+/// <summary>
+/// Brings a database to this release's schema. <c>PRAGMA user_version</c> counts the steps that were applied; a step is
+/// never changed once it was released, the next one is added behind it.
+/// </summary>
+internal static class Migrations
+{
+    private static readonly ImmutableArray<string> Steps = [Step1];
+
+    // Ids are ULIDs as text, so that a person can read the file; times are milliseconds since 1970.
+    private const string Step1 = """
+        CREATE TABLE hubs (
+            id TEXT NOT NULL PRIMARY KEY,
+            organisation_id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            connector_id TEXT NOT NULL,
+            connector_name TEXT NOT NULL,
+            connector_image_url TEXT NOT NULL,
+            connector_auth_scheme TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+
+        CREATE TABLE integrations (
+            id TEXT NOT NULL PRIMARY KEY,
+            hub_id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            image_url TEXT NOT NULL,
+            description TEXT NOT NULL,
+            variables_schema TEXT,
+            is_deployed INTEGER NOT NULL,
+            created_at INTEGER NOT NULL
+        );
+
+        CREATE TABLE connection_templates (
+            id TEXT NOT NULL PRIMARY KEY,
+            integration_id TEXT NOT NULL REFERENCES integrations (id),
+            position INTEGER NOT NULL,
+            connector_id TEXT NOT NULL,
+            connector_name TEXT NOT NULL,
+            connector_image_url TEXT NOT NULL,
+            connector_auth_scheme TEXT NOT NULL,
+            is_used INTEGER NOT NULL,
+            is_primary INTEGER NOT NULL
+        );
+        CREATE INDEX connection_templates_by_integration ON connection_templates (integration_id, position);
+
+        CREATE TABLE end_users (
+            id TEXT NOT NULL PRIMARY KEY,
+            hub_id TEXT NOT NULL,
+            external_id TEXT NOT NULL,
+            organisation_id TEXT NOT NULL,
+            display_name TEXT NOT NULL,
+            primary_connection_id TEXT,
+            version INTEGER NOT NULL,
+            connection_count INTEGER NOT NULL,
+            activation_count INTEGER NOT NULL,
+            json_bytes INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            UNIQUE (hub_id, external_id)
+        );
+
+        CREATE TABLE connections (
+            id TEXT NOT NULL PRIMARY KEY,
+            user_id TEXT NOT NULL REFERENCES end_users (id),
+            connector_id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            credentials TEXT NOT NULL,
+            variables TEXT NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL
+        );
+        CREATE INDEX connections_by_user ON connections (user_id, id);
+
+        CREATE TABLE activations (
+            id TEXT NOT NULL PRIMARY KEY,
+            user_id TEXT NOT NULL REFERENCES end_users (id),
+            hub_id TEXT NOT NULL,
+            integration_id TEXT NOT NULL,
+            bindings TEXT NOT NULL, -- a JSON array of [template id, connection id]
+            variables TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            created_at INTEGER NOT NULL,
+            updated_at INTEGER NOT NULL,
+            UNIQUE (user_id, integration_id)
+        );
+        CREATE INDEX activations_by_hub ON activations (hub_id, user_id, id);
+        CREATE INDEX activations_by_integration ON activations (hub_id, integration_id, user_id, id);
+
+        CREATE TABLE request_ids (
+            user_id TEXT NOT NULL REFERENCES end_users (id),
+            value TEXT NOT NULL,
+            fingerprint BLOB NOT NULL,
+            activation_id TEXT NOT NULL,
+            used_at INTEGER NOT NULL,
+            PRIMARY KEY (user_id, value)
+        ) WITHOUT ROWID;
+        CREATE INDEX request_ids_by_time ON request_ids (user_id, used_at);
+        """;
+
+    /// <summary>Applies the steps that are missing, each in a transaction.</summary>
+    /// <exception cref="StoreUnusableException">A newer release wrote the database, or it is somebody else's.</exception>
+    public static void Apply(Session session)
+    {
+        var applied = session.Count("PRAGMA user_version");
+        if (applied > Steps.Length)
+        {
+            throw new StoreUnusableException(
+                $"The database has schema version {applied}; this release knows up to {Steps.Length}. "
+                + "Run the newer release, or another database file.");
+        }
+
+        if (applied == 0 && session.Count("SELECT count(*) FROM sqlite_master") > 0)
+        {
+            throw new StoreUnusableException(
+                "The database file belongs to another program. Name another file in Activations:Store:Sqlite:Path.");
+        }
+
+        for (var step = (int)applied; step < Steps.Length; step++)
+        {
+            var version = (step + 1).ToString(CultureInfo.InvariantCulture);
+            session.ExecuteScript($"BEGIN IMMEDIATE; {Steps[step]} PRAGMA user_version = {version}; COMMIT;");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Activations.Stores.Sqlite.Database;
+
+/// <summary>
+/// One connection to the database, with its statements prepared once. For one thread at a time. Parameters are named
+/// <c>$1</c>, <c>$2</c>, … in the order in which they are given.
+/// </summary>
+internal sealed class Session : IDisposable
+{
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<string, SqliteCommand> commands = [];
+
+    private Session(SqliteConnection connection) => this.connection = connection;
+
+    /// <summary>Whether a transaction is open: some errors (a full disk among them) roll it back by themselves.</summary>
+    public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
+
+    public static Session Open(string path)
+    {
+        var connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = SqliteOpenMode.ReadWriteCreate,
+            Pooling = false,
+            DefaultTimeout = 5, // seconds; the lock file keeps other services away, a person's sqlite3 may still hold a lock
+        };
+        var connection = new SqliteConnection(connectionString.ToString());
+        try
+        {
+            connection.Open();
+            var session = new Session(connection);
+            session.Execute("PRAGMA journal_mode = WAL");
+            session.Execute("PRAGMA synchronous = FULL"); // G1: a commit returns after its fsync
+            session.Execute("PRAGMA foreign_keys = ON");
+            session.Execute("PRAGMA cache_size = -16384"); // KiB
+            return session;
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a statement that answers no rows; answers how many rows it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> parameters) =>
+        Prepare(sql, parameters).ExecuteNonQuery();
+
+    /// <summary>Runs a script of several statements, once.</summary>
+    public void ExecuteScript(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Reads every row of a query.</summary>
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> parameters)
+    {
+        using var reader = Prepare(sql, parameters).ExecuteReader();
+        var rows = new List<T>();
+        while (reader.Read())
+            rows.Add(read(reader));
+        return rows;
+    }
+
+    /// <summary>Reads a whole number from the first row of a query.</summary>
+    public long Count(string sql, params ReadOnlySpan<object?> parameters) =>
+        Convert.ToInt64(Prepare(sql, parameters).ExecuteScalar(), CultureInfo.InvariantCulture);
+
+    /// <summary>Runs several reads that all see the database as it is at the first one (G4).</summary>
+    public T InSnapshot<T>(Func<Session, T> read)
+    {
+        Execute("BEGIN");
+        try
+        {
+            return read(this);
+        }
+        finally
+        {
+            if (IsInTransaction)
+                Execute("COMMIT");
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in commands.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
+
+    private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> parameters)
+    {
+        if (!commands.TryGetValue(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+            for (var i = 1; i <= parameters.Length; i++)
+                command.Parameters.Add(new SqliteParameter { ParameterName = $"${i}" });
+            commands.Add(sql, command);
+        }
+
+        for (var i = 0; i < parameters.Length; i++)
+            command.Parameters[i].Value = parameters[i] ?? DBNull.Value;
+        return command;
+    }
+}

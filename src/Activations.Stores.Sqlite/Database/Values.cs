@@ -1,0 +1,41 @@
+using Activations.Identifiers;
+using Activations.Integrations;
+using Activations.Json;
+using Microsoft.Data.Sqlite;
+
+namespace Activations.Stores.Sqlite.Database;
+
+/// <summary>How the domain's values stand in columns.</summary>
+internal static class Values
+{
+    public static object ToColumn(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    public static object? ToColumn<TId>(TId? id)
+        where TId : struct, IId<TId> => id?.ToString();
+
+    public static object ToColumn<TId>(TId id)
+        where TId : struct, IId<TId> => id.ToString()!;
+
+    public static object? ToColumn(JsonText? json) => json?.GetText();
+
+    public static TId GetId<TId>(this SqliteDataReader row, int column)
+        where TId : struct, IId<TId> => Id.Parse<TId>(row.GetString(column));
+
+    public static TId? GetOptionalId<TId>(this SqliteDataReader row, int column)
+        where TId : struct, IId<TId> => row.IsDBNull(column) ? null : row.GetId<TId>(column);
+
+    public static DateTimeOffset GetTime(this SqliteDataReader row, int column) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
+
+    public static JsonText GetJson(this SqliteDataReader row, int column) =>
+        JsonText.FromTrustedText(row.GetString(column));
+
+    /// <summary>A connector from four columns: id, name, image, auth scheme.</summary>
+    public static Connector GetConnector(this SqliteDataReader row, int column) => new()
+    {
+        Id = row.GetId<ConnectorId>(column),
+        Name = row.GetString(column + 1),
+        ImageUrl = row.GetString(column + 2),
+        AuthScheme = new AuthScheme(row.GetJson(column + 3)),
+    };
+}

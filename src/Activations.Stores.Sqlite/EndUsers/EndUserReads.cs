@@ -1,0 +1,164 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using Activations.EndUsers;
+using Activations.Identifiers;
+using Activations.Stores.Sqlite.Database;
+using Microsoft.Data.Sqlite;
+using static Activations.Stores.Sqlite.Database.Values;
+
+namespace Activations.Stores.Sqlite.EndUsers;
+
+/// <summary>What is read of end users: the profile, and the parts that are asked for, each by an index (G9).</summary>
+internal static class EndUserReads
+{
+    public const string ActivationColumns =
+        "id, integration_id, bindings, variables, revision, created_at, updated_at, user_id";
+
+    private const string ProfileColumns =
+        """
+        id, hub_id, external_id, organisation_id, display_name, primary_connection_id, version,
+        connection_count, activation_count, json_bytes, created_at, updated_at
+        """;
+
+    public static EndUser? Load(Session session, EndUserLookup lookup, EndUserParts parts)
+    {
+        if (lookup is EndUserLookup.ByActivation { Id: var wanted })
+            parts = parts with { Activation = wanted };
+        if (FindProfile(session, lookup) is not { } user)
+            return null;
+
+        var activations = LoadActivations(session, user.Id, parts);
+        var connections = activations.SelectMany(a => a.Bindings).Select(b => b.ConnectionId)
+            .Concat(parts.Connections)
+            .Concat(user.PrimaryConnectionId is { } primary ? [primary] : []);
+
+        return user with
+        {
+            Parts = parts,
+            Activations = activations,
+            Connections = [.. LoadConnections(session, [user.Id], connections).Select(c => c.Connection)],
+            UsedRequestId = parts.RequestId is { } requestId ? FindRequestId(session, user.Id, requestId) : null,
+            Usage = user.Usage with { RequestIds = CountRequestIds(session, user.Id, parts.RequestId) },
+        };
+    }
+
+    public static List<EndUser> LoadProfiles(Session session, IEnumerable<EndUserId> ids) => session.Query(
+        $"SELECT {ProfileColumns} FROM end_users WHERE id IN (SELECT value FROM json_each($1))",
+        ReadProfile,
+        ToJsonArray(ids));
+
+    public static List<(EndUserId User, Connection Connection)> LoadConnections(
+        Session session, IEnumerable<EndUserId> users, IEnumerable<ConnectionId> ids) => session.Query(
+        """
+        SELECT id, connector_id, name, credentials, variables, created_at, updated_at, user_id
+        FROM connections
+        WHERE id IN (SELECT value FROM json_each($1)) AND +user_id IN (SELECT value FROM json_each($2))
+        """,
+        row => (row.GetId<EndUserId>(7), new Connection
+        {
+            Id = row.GetId<ConnectionId>(0),
+            ConnectorId = row.GetId<ConnectorId>(1),
+            Name = row.GetString(2),
+            Credentials = ConnectionJson.ReadCredentials(row.GetJson(3)),
+            Variables = ConnectionJson.ReadVariables(row.GetJson(4)),
+            CreatedAt = row.GetTime(5),
+            UpdatedAt = row.GetTime(6),
+        }),
+        ToJsonArray(ids.Distinct()),
+        ToJsonArray(users));
+
+    public static (EndUserId User, Activation Activation) ReadActivation(SqliteDataReader row) =>
+        (row.GetId<EndUserId>(7), new Activation
+        {
+            Id = row.GetId<ActivationId>(0),
+            IntegrationId = row.GetId<IntegrationId>(1),
+            Bindings =
+            [
+                .. JsonSerializer.Deserialize<string[][]>(row.GetString(2))!.Select(
+                    b => new Binding(Id.Parse<ConnectionTemplateId>(b[0]), Id.Parse<ConnectionId>(b[1]))),
+            ],
+            DynamicVariables = row.GetJson(3),
+            Revision = row.GetInt32(4),
+            CreatedAt = row.GetTime(5),
+            UpdatedAt = row.GetTime(6),
+        });
+
+    private static EndUser? FindProfile(Session session, EndUserLookup lookup) => (lookup switch
+    {
+        EndUserLookup.ByKey { Key: var key } => session.Query(
+            $"SELECT {ProfileColumns} FROM end_users WHERE hub_id = $1 AND external_id = $2",
+            ReadProfile,
+            ToColumn(key.HubId),
+            key.ExternalId),
+        EndUserLookup.ById { HubId: var hub, Id: var id } => session.Query(
+            $"SELECT {ProfileColumns} FROM end_users WHERE id = $1 AND hub_id = $2",
+            ReadProfile,
+            ToColumn(id),
+            ToColumn(hub)),
+        EndUserLookup.ByActivation { Id: var id } => session.Query(
+            $"""
+            SELECT {ProfileColumns} FROM end_users WHERE id = (SELECT user_id FROM activations WHERE id = $1)
+            """,
+            ReadProfile,
+            ToColumn(id)),
+        _ => throw new UnreachableException(),
+    }).SingleOrDefault();
+
+    private static EndUser ReadProfile(SqliteDataReader row) => new()
+    {
+        Id = row.GetId<EndUserId>(0),
+        Key = new EndUserKey(row.GetId<HubId>(1), row.GetString(2)),
+        OrganisationId = row.GetId<OrganisationId>(3),
+        DisplayName = row.GetString(4),
+        PrimaryConnectionId = row.GetOptionalId<ConnectionId>(5),
+        Version = row.GetInt64(6),
+        Usage = new EndUserUsage(row.GetInt32(7), row.GetInt32(8), row.GetInt64(9), RequestIds: 0),
+        CreatedAt = row.GetTime(10),
+        UpdatedAt = row.GetTime(11),
+        Parts = EndUserParts.Profile,
+    };
+
+    private static ImmutableArray<Activation> LoadActivations(Session session, EndUserId user, EndUserParts parts)
+    {
+        if (parts.Activation is null && parts.ActivationOf is null)
+            return [];
+        return
+        [
+            .. session.Query(
+                $"""
+                SELECT {ActivationColumns} FROM activations WHERE id = $2 AND user_id = $1
+                UNION
+                SELECT {ActivationColumns} FROM activations WHERE user_id = $1 AND integration_id = $3
+                """,
+                row => ReadActivation(row).Activation,
+                ToColumn(user),
+                ToColumn(parts.Activation),
+                ToColumn(parts.ActivationOf)),
+        ];
+    }
+
+    private static UsedRequestId? FindRequestId(Session session, EndUserId user, RequestIdPart part) => session.Query(
+        """
+        SELECT value, fingerprint, activation_id, used_at FROM request_ids
+        WHERE user_id = $1 AND value = $2 AND used_at >= $3
+        """,
+        row => new UsedRequestId(
+            row.GetString(0),
+            [.. row.GetFieldValue<byte[]>(1)],
+            row.GetId<ActivationId>(2),
+            row.GetTime(3)),
+        ToColumn(user),
+        part.Value,
+        ToColumn(part.Since)).SingleOrDefault();
+
+    private static int CountRequestIds(Session session, EndUserId user, RequestIdPart? part) => part is null
+        ? 0
+        : (int)session.Count(
+            "SELECT count(*) FROM request_ids WHERE user_id = $1 AND used_at >= $2",
+            ToColumn(user),
+            ToColumn(part.Since));
+
+    private static string ToJsonArray<TId>(IEnumerable<TId> ids)
+        where TId : struct, IId<TId> => JsonSerializer.Serialize(ids.Select(id => id.ToString()));
+}

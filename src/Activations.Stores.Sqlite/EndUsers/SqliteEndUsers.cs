@@ -1,0 +1,25 @@
+using Activations.EndUsers;
+using Activations.Paging;
+
+namespace Activations.Stores.Sqlite.EndUsers;
+
+/// <summary>End users in five tables; a save touches only the rows that change.</summary>
+internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
+{
+    public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) =>
+        store.WriteAsync(session => EndUserWrites.Add(session, user), cancellationToken);
+
+    public Task<EndUser?> LoadAsync(
+        EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => EndUserReads.Load(session, lookup, parts), cancellationToken);
+
+    public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) =>
+        store.WriteAsync(session => EndUserWrites.Save(session, change), cancellationToken);
+
+    public Task<Page<ListedActivation>> ListActivationsAsync(
+        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ActivationList.Read(session, filter, page), cancellationToken);
+
+    public Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ActivationList.Count(session, filter), cancellationToken);
+}

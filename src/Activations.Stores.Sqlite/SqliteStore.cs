@@ -1,0 +1,116 @@
+using Activations.EndUsers;
+using Activations.Errors;
+using Activations.Hubs;
+using Activations.Integrations;
+using Activations.Stores.Sqlite.Database;
+using Activations.Stores.Sqlite.EndUsers;
+using Microsoft.Data.Sqlite;
+
+namespace Activations.Stores.Sqlite;
+
+/// <summary>
+/// The embedded store: one SQLite file in WAL mode with <c>synchronous=FULL</c>, one writer that commits in groups,
+/// pooled readers. One service at a time.
+/// </summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly SqliteStoreOptions options;
+    private readonly string path;
+    private FileLock? fileLock;
+    private GroupCommitWriter? writer;
+    private SessionPool? readers;
+
+    /// <summary>Sets the store up; nothing is opened before <see cref="PrepareAsync"/>.</summary>
+    /// <param name="options">Where it is.</param>
+    public SqliteStore(SqliteStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        this.options = options;
+        path = Path.GetFullPath(options.Path);
+        Hubs = new SqliteHubs(this);
+        Integrations = new SqliteIntegrations(this);
+        EndUsers = new SqliteEndUsers(this);
+    }
+
+    /// <inheritdoc />
+    public IHubStore Hubs { get; }
+
+    /// <inheritdoc />
+    public IIntegrationStore Integrations { get; }
+
+    /// <inheritdoc />
+    public IEndUserStore EndUsers { get; }
+
+    /// <summary>How many transactions were committed since the store was opened, each with one fsync.</summary>
+    public long CommitCount => Writer.CommitCount;
+
+    private GroupCommitWriter Writer =>
+        writer ?? throw new StoreUnavailableException("The store is not ready yet.");
+
+    private SessionPool Readers =>
+        readers ?? throw new StoreUnavailableException("The store is not ready yet.");
+
+    /// <inheritdoc />
+    public Task PrepareAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (writer is not null)
+            return Task.CompletedTask;
+        CreateFolder();
+        fileLock ??= FileLock.Acquire(path);
+        Session? session = null;
+        try
+        {
+            session = Session.Open(path);
+            Migrations.Apply(session);
+            readers = new SessionPool(path);
+            writer = new GroupCommitWriter(session, options.BatchLimit);
+            return Task.CompletedTask;
+        }
+        catch (Exception exception) when (exception is SqliteException or StoreUnusableException)
+        {
+            session?.Dispose();
+            fileLock.Dispose();
+            fileLock = null;
+            if (exception is StoreUnusableException)
+                throw;
+            throw new StoreUnusableException($"The database '{path}' can't be opened: {exception.Message}", exception);
+        }
+    }
+
+    /// <inheritdoc />
+    public async Task PingAsync(CancellationToken cancellationToken) =>
+        await ReadAsync(session => session.Count("PRAGMA user_version"), cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        writer?.Dispose();
+        readers?.Dispose();
+        fileLock?.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The value of a pragma on the connection that writes.</summary>
+    internal Task<string> ReadPragmaAsync(string name) => WriteAsync(
+        session => session.Query($"PRAGMA {name}", row => row.GetString(0))[0], CancellationToken.None);
+
+    internal Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) =>
+        Readers.ReadAsync(read, cancellationToken);
+
+    internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) =>
+        Writer.WriteAsync(write, cancellationToken);
+
+    private void CreateFolder()
+    {
+        var folder = Path.GetDirectoryName(path)!;
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnusableException($"The folder '{folder}' can't be created.", exception);
+        }
+    }
+}

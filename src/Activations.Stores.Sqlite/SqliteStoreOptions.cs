@@ -1,0 +1,14 @@
+namespace Activations.Stores.Sqlite;
+
+/// <summary>How the embedded store is set up.</summary>
+public sealed record SqliteStoreOptions
+{
+    /// <summary>The path of the database file. The file and its folder are created when they are absent.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>
+    /// How many writes are committed together at most, 1–10,000. Only writes that wait at the same time are; 1 makes
+    /// every write a transaction, and an fsync, of its own.
+    /// </summary>
+    public int BatchLimit { get; init; } = 512;
+}
