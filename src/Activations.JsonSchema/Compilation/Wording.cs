@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Activations.JsonSchema.Compilation;
+
+/// <summary>Words for messages.</summary>
+internal static class Wording
+{
+    private const int LongestValue = 80;
+    private const int MostValues = 20;
+
+    public static string Value(JsonElement value)
+    {
+        var text = value.GetRawText();
+        return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
+    }
+
+    public static string Values(JsonElement list)
+    {
+        if (list.ValueKind != JsonValueKind.Array)
+            return Value(list);
+
+        var values = string.Join(", ", list.EnumerateArray().Take(MostValues).Select(Value));
+        return list.GetArrayLength() <= MostValues ? values : $"{values}, … ({list.GetArrayLength()} in all)";
+    }
+
+    public static string Count(long count, string singular, string plural) => $"{count} {(count == 1 ? singular : plural)}";
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Text.Json;
+using Activations.JsonSchema.Evaluation;
+
+namespace Activations.JsonSchema.Keywords;
+
+/// <summary>
+/// A compiled schema. Nodes are made empty, so that schemas may refer to each other in circles, and completed once before any is used.
+/// </summary>
+internal sealed class SchemaNode(string absolute)
+{
+    private Keyword[][] keywordsByKind = [];
+    private bool tracksMembers;
+    private bool tracksItems;
+
+    public string Absolute { get; } = absolute;
+
+    /// <summary>The verdict of a boolean schema (core §4.3.2), or of one without keywords; null when it has to be worked out.</summary>
+    public bool? Verdict { get; private set; }
+
+    /// <summary>The resource this schema belongs to, when some <c>$dynamicRef</c> may look for it.</summary>
+    public SchemaScope? Scope { get; set; }
+
+    public TypeKeyword? Type { get; private set; }
+
+    public void Complete(bool verdict) => Verdict = verdict;
+
+    public void Complete(TypeKeyword? type, IReadOnlyCollection<Keyword> keywords)
+    {
+        Type = type;
+        if (type is null && keywords.Count == 0)
+            Verdict = true;
+
+        tracksMembers = keywords.Any(keyword => keyword is UnevaluatedPropertiesKeyword);
+        tracksItems = keywords.Any(keyword => keyword is UnevaluatedItemsKeyword);
+        keywordsByKind = [.. Enum.GetValues<JsonValueKind>().Order().Select(kind => Select(keywords, kind))];
+    }
+
+    public bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+        where TValue : struct, IJsonValue<TValue>
+    {
+        if (Verdict is { } verdict)
+            return verdict || state.Fail("", Absolute, "is not allowed");
+        if (!state.Enter(this))
+            return false;
+
+        var kind = value.Kind;
+        var tracks = (tracksMembers && kind == JsonValueKind.Object) || (tracksItems && kind == JsonValueKind.Array);
+        var valid = tracks
+            ? EvaluateTracked(value, kind, ref state, evaluated)
+            : EvaluateKeywords(value, kind, ref state, evaluated);
+        state.Leave(this);
+        return valid;
+    }
+
+    private static Keyword[] Select(IEnumerable<Keyword> keywords, JsonValueKind kind) =>
+        [.. keywords.Where(keyword => (keyword.Kinds & kind.ToInstanceKind()) != 0).OrderBy(keyword => keyword.Phase)];
+
+    private bool EvaluateKeywords<TValue>(TValue value, JsonValueKind kind, ref EvaluationState state, Span<ulong> evaluated)
+        where TValue : struct, IJsonValue<TValue>
+    {
+        var valid = Type is null || Type.Holds(value, kind) || Type.Fail(kind, state);
+        foreach (var keyword in keywordsByKind[(int)kind])
+        {
+            if (!valid && state.StopsAtFirst)
+                return false;
+
+            valid &= keyword.Evaluate(value, ref state, evaluated);
+        }
+
+        return valid;
+    }
+
+    // What cousins evaluated is not seen in here (core §11.2), so this schema marks children on its own and then hands them up.
+    private bool EvaluateTracked<TValue>(TValue value, JsonValueKind kind, ref EvaluationState state, Span<ulong> evaluated)
+        where TValue : struct, IJsonValue<TValue>
+    {
+        var words = ChildSet.Words(value.Count);
+        ulong[]? rented = null;
+        var own = words <= ChildSet.StackWords
+            ? stackalloc ulong[ChildSet.StackWords]
+            : rented = ArrayPool<ulong>.Shared.Rent(words);
+        own = own[..Math.Max(words, 1)];
+        own.Clear();
+        var valid = EvaluateKeywords(value, kind, ref state, own);
+        if (valid && !evaluated.IsEmpty)
+            ChildSet.AddAll(evaluated, own);
+        if (rented is not null)
+            ArrayPool<ulong>.Shared.Return(rented);
+
+        return valid;
+    }
+}

@@ -1,0 +1,24 @@
+using Activations.JsonSchema.Evaluation;
+
+namespace Activations.JsonSchema.Keywords;
+
+/// <summary>The range a size has to be in.</summary>
+internal readonly record struct SizeRange(long Least, long Most)
+{
+    public bool Contains(long size) => size >= Least && size <= Most;
+}
+
+/// <summary><c>minLength</c> or <c>maxLength</c> (validation §6.3.1, §6.3.2), in code points.</summary>
+internal sealed class LengthKeyword(KeywordSite site, SizeRange range, string message)
+    : Assertion(site, InstanceKinds.String, message)
+{
+    protected override bool Holds<TValue>(TValue value, ref EvaluationState state) =>
+        range.Contains(value.GetText().CountCodePoints());
+}
+
+/// <summary><c>minItems</c>, <c>maxItems</c>, <c>minProperties</c> or <c>maxProperties</c> (validation §6.4, §6.5).</summary>
+internal sealed class CountKeyword(KeywordSite site, InstanceKinds kinds, SizeRange range, string message)
+    : Assertion(site, kinds, message)
+{
+    protected override bool Holds<TValue>(TValue value, ref EvaluationState state) => range.Contains(value.Count);
+}

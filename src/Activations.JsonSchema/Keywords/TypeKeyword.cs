@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Activations.JsonSchema.Evaluation;
+
+namespace Activations.JsonSchema.Keywords;
+
+/// <summary><c>type</c> (validation §6.1.1).</summary>
+internal sealed class TypeKeyword(KeywordSite site, InstanceKinds kinds, bool acceptsIntegers, string message)
+{
+    public bool Holds<TValue>(TValue value, JsonValueKind kind)
+        where TValue : struct, IJsonValue<TValue> =>
+        (kinds & kind.ToInstanceKind()) != 0
+        || (acceptsIntegers && kind == JsonValueKind.Number && value.GetNumber().IsInteger);
+
+    public bool Fail(JsonValueKind kind, in EvaluationState state)
+    {
+        if (!state.Collects)
+            return false;
+
+        var found = kind == JsonValueKind.Number && acceptsIntegers ? "a number with a fraction" : Describe(kind);
+        return state.Fail(site.Segment, site.Absolute, $"{message}, not {found}");
+    }
+
+    private static string Describe(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Null => "null",
+        JsonValueKind.True or JsonValueKind.False => "a boolean",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.String => "a string",
+        _ => "a value that JSON does not have",
+    };
+}

@@ -1,0 +1,70 @@
+using Activations.Identifiers;
+using Activations.Integrations;
+using MongoDB.Bson;
+
+namespace Activations.Stores.Mongo.Integrations;
+
+/// <summary>The document of an integration with its templates.</summary>
+internal static class IntegrationDocument
+{
+    public const string HubId = "hubId";
+    public const string TemplateIds = $"{Templates}.{BsonValues.IdField}";
+
+    private const string Name = "name";
+    private const string ImageUrl = "imageUrl";
+    private const string Description = "description";
+    private const string VariablesSchema = "variablesSchema";
+    private const string IsDeployed = "isDeployed";
+    private const string Templates = "templates";
+    private const string Connector = "connector";
+    private const string IsUsed = "isUsed";
+    private const string IsPrimary = "isPrimary";
+    private const string CreatedAt = "createdAt";
+
+    public static BsonDocument Write(Integration integration) => new()
+    {
+        { BsonValues.IdField, integration.Id.ToBson() },
+        { BsonValues.SchemaField, BsonValues.Schema },
+        { HubId, integration.HubId.ToBson() },
+        { Name, integration.Name },
+        { ImageUrl, integration.ImageUrl },
+        { Description, integration.Description },
+        { VariablesSchema, integration.VariablesSchema?.ToBson() ?? (BsonValue)BsonNull.Value },
+        { IsDeployed, integration.IsDeployed },
+        { Templates, new BsonArray(integration.Templates.Select(Write)) },
+        { CreatedAt, integration.CreatedAt.ToBson() },
+    };
+
+    public static Integration Read(BsonDocument document)
+    {
+        document.ThrowIfNewer();
+        return new Integration
+        {
+            Id = document.ReadId<IntegrationId>(BsonValues.IdField),
+            HubId = document.ReadId<HubId>(HubId),
+            Name = document[Name].AsString,
+            ImageUrl = document[ImageUrl].AsString,
+            Description = document[Description].AsString,
+            VariablesSchema = document[VariablesSchema].IsBsonNull ? null : document.ReadJson(VariablesSchema),
+            IsDeployed = document[IsDeployed].AsBoolean,
+            Templates = [.. document.ReadDocuments(Templates).Select(ReadTemplate)],
+            CreatedAt = document.ReadTime(CreatedAt),
+        };
+    }
+
+    private static BsonDocument Write(ConnectionTemplate template) => new()
+    {
+        { BsonValues.IdField, template.Id.ToBson() },
+        { Connector, ConnectorDocument.Write(template.Connector) },
+        { IsUsed, template.IsUsed },
+        { IsPrimary, template.IsPrimary },
+    };
+
+    private static ConnectionTemplate ReadTemplate(BsonDocument document) => new()
+    {
+        Id = document.ReadId<ConnectionTemplateId>(BsonValues.IdField),
+        Connector = ConnectorDocument.Read(document[Connector].AsBsonDocument),
+        IsUsed = document[IsUsed].AsBoolean,
+        IsPrimary = document[IsPrimary].AsBoolean,
+    };
+}

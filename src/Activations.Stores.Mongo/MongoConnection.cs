@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Text;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Configuration;
+
+namespace Activations.Stores.Mongo;
+
+/// <summary>
+/// The connection to the database, with the settings that the store's guarantees rest on, whatever the connection
+/// string says.
+/// </summary>
+internal sealed class MongoConnection : IDisposable
+{
+    private const int MaxDatabaseNameBytes = 63;
+
+    private static readonly TimeSpan DefaultServerSelectionTimeout = TimeSpan.FromSeconds(5);
+
+    // Without a limit, a write would wait for as long as there is no majority; what becomes of it is found out then.
+    private static readonly TimeSpan MajorityTimeout = TimeSpan.FromSeconds(10);
+
+    private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$*<>:|?\0");
+
+    private readonly string connectionString;
+    private readonly string databaseName;
+    private readonly Lazy<MongoClient> client;
+
+    public MongoConnection(MongoStoreOptions options)
+    {
+        connectionString = options.ConnectionString;
+        databaseName = options.Database;
+        ThrowIfUnusable(databaseName);
+        ThrowIfUnreadable(connectionString);
+        // A mongodb+srv:// string asks the name server, which may fail now and work later: nothing of that is kept.
+        client = new Lazy<MongoClient>(() => new MongoClient(ReadSettings()), LazyThreadSafetyMode.PublicationOnly);
+    }
+
+    /// <summary>The database. Can throw what the driver throws.</summary>
+    public IMongoDatabase Database => client.Value.GetDatabase(databaseName);
+
+    /// <summary>A collection. Can throw what the driver throws.</summary>
+    public IMongoCollection<BsonDocument> Collection(string name) => Database.GetCollection<BsonDocument>(name);
+
+    public void Dispose()
+    {
+        if (!client.IsValueCreated)
+            return;
+
+        // Disposing of the client alone leaves its connections open, for others that share them; nobody shares ours.
+        ClusterRegistry.Instance.UnregisterAndDisposeCluster(client.Value.Cluster);
+        client.Value.Dispose();
+    }
+
+    private MongoClientSettings ReadSettings()
+    {
+        var settings = MongoClientSettings.FromConnectionString(connectionString);
+        settings.ApplicationName ??= "activations";
+        settings.ReadPreference = ReadPreference.Primary; // G1
+        settings.ReadConcern = ReadConcern.Majority; // G1
+        settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: MajorityTimeout); // G1
+        settings.RetryReads = true;
+        settings.RetryWrites = true;
+        if (new ConnectionString(connectionString).ServerSelectionTimeout is null)
+            settings.ServerSelectionTimeout = DefaultServerSelectionTimeout;
+        settings.ClusterConfigurator = _ => GC.KeepAlive(this); // One of its own, so that it can be disposed of.
+        return settings;
+    }
+
+    private static void ThrowIfUnusable(string databaseName)
+    {
+        if (databaseName.Length == 0
+            || Encoding.UTF8.GetByteCount(databaseName) > MaxDatabaseNameBytes
+            || databaseName.AsSpan().ContainsAny(NotInDatabaseNames))
+        {
+            throw new StoreUnusableException(
+                $"MongoDB can't have a database of the given name: give 1–{MaxDatabaseNameBytes} bytes without any of / \\ . \" $ * < > : | ? and spaces.");
+        }
+    }
+
+    private static void ThrowIfUnreadable(string connectionString)
+    {
+        try
+        {
+            var parsed = new ConnectionString(connectionString);
+            if (parsed.Scheme == ConnectionStringScheme.MongoDB)
+                _ = MongoClientSettings.FromConnectionString(connectionString);
+            return;
+        }
+        catch (MongoConfigurationException)
+        {
+        }
+        catch (ArgumentException)
+        {
+        }
+        catch (FormatException)
+        {
+        }
+        catch (InvalidOperationException)
+        {
+        }
+
+        // Without the cause: the driver's message shows the connection string.
+        throw new StoreUnusableException(
+            $"The MongoDB connection string can't be used: {ConnectionStringFault.Of(connectionString)}.");
+    }
+}

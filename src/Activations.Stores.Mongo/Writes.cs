@@ -1,0 +1,103 @@
+using Activations.Errors;
+using Activations.Identifiers;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Activations.Stores.Mongo;
+
+/// <summary>
+/// Writes of which it is known whether they took place. Every document keeps the ids of its last writes; where an answer
+/// was lost, the same write is issued again, which can't take place twice, and the document is asked.
+/// </summary>
+/// <param name="ids">Where write ids come from.</param>
+/// <param name="time">The clock, for the pauses between attempts.</param>
+internal sealed class Writes(IIdSource ids, TimeProvider time)
+{
+    /// <summary>The field with the ids of the last writes.</summary>
+    public const string Field = "writes";
+
+    /// <summary>How many write ids a document keeps.</summary>
+    public const int Kept = 32;
+
+    private const int MaxAttempts = 4;
+    private const int FirstPauseMilliseconds = 100;
+
+    /// <summary>Stores a new document (G1, G2).</summary>
+    /// <param name="collection">Where.</param>
+    /// <param name="document">The document.</param>
+    /// <param name="keys">The sets of fields of which each is unique.</param>
+    /// <param name="cancellationToken">Ends the wait; the document may have been stored all the same (G8).</param>
+    /// <returns>Whether it is new.</returns>
+    public Task<bool> AddAsync(
+        Func<IMongoCollection<BsonDocument>> collection,
+        BsonDocument document,
+        string[][] keys,
+        CancellationToken cancellationToken)
+    {
+        var writeId = ids.Next<WriteId>().ToBson();
+        document[Field] = new BsonArray { writeId };
+
+        return SettleAsync(
+            async () =>
+            {
+                try
+                {
+                    await collection().InsertOneAsync(document, options: null, cancellationToken);
+                    return true;
+                }
+                catch (MongoWriteException e) when (MongoFailure.IsDuplicateKey(e))
+                {
+                    return await IsOursAsync(collection(), document, keys, writeId, cancellationToken);
+                }
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Makes attempts at a write until it is known whether it took place.</summary>
+    /// <param name="attempt">
+    /// Tries to write, and answers whether it took place in this attempt or an earlier one; null if that is not known.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait; the write may have taken place all the same (G8).</param>
+    /// <exception cref="StoreUnavailableException">It did not take place, or that can't be found out.</exception>
+    public async Task<bool> SettleAsync(Func<Task<bool?>> attempt, CancellationToken cancellationToken)
+    {
+        var mayHaveTakenPlace = false;
+        for (var number = 1; ; number++)
+        {
+            try
+            {
+                if (await MongoFailure.TranslateAsync(attempt, cancellationToken) is { } tookPlace)
+                    return tookPlace;
+                if (number == MaxAttempts)
+                    throw new StoreUnavailableException("The database can't tell whether the write took place.");
+            }
+            catch (StoreUnavailableException e) when (number < MaxAttempts)
+            {
+                mayHaveTakenPlace |= MongoFailure.MayHaveTakenPlace(e);
+                if (!mayHaveTakenPlace)
+                    throw;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(FirstPauseMilliseconds << (number - 1)), time, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Whether the document in the way is the one that an earlier attempt stored; null while no majority has it, since it
+    /// may still be undone.
+    /// </summary>
+    private static async Task<bool?> IsOursAsync(
+        IMongoCollection<BsonDocument> collection,
+        BsonDocument document,
+        string[][] keys,
+        BsonValue writeId,
+        CancellationToken cancellationToken)
+    {
+        var sameKey = keys.Select(key => new BsonDocument(key.Select(field => document.GetElement(field))));
+        var inTheWay = await collection
+            .Find(new BsonDocument("$or", new BsonArray(sameKey)))
+            .Project(new BsonDocument(Field, 1))
+            .ToListAsync(cancellationToken);
+        return inTheWay.Count == 0 ? null : inTheWay.Exists(d => d[Field].AsBsonArray.Contains(writeId));
+    }
+}
