@@ -1,0 +1,69 @@
+using System.Net;
+
+namespace Activations.Grpc.Configuration;
+
+/// <summary>Reads the configuration and checks all of it before anything is opened.</summary>
+internal static class ActivationsConfiguration
+{
+    /// <exception cref="InvalidConfigurationException">Something is wrong; every bad key is named.</exception>
+    public static ActivationsOptions Read(IConfiguration configuration)
+    {
+        var options = Bind(configuration.GetSection(ActivationsOptions.Section));
+        var problems = Check(options).ToList();
+        return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
+    }
+
+    private static ActivationsOptions Bind(IConfigurationSection section)
+    {
+        try
+        {
+            return section.Get<ActivationsOptions>() ?? new ActivationsOptions();
+        }
+        catch (InvalidOperationException exception)
+        {
+            // The binder names the key and the value that it could not convert.
+            throw new InvalidConfigurationException([exception.Message]);
+        }
+    }
+
+    private static IEnumerable<string> Check(ActivationsOptions options)
+    {
+        if (!IPAddress.TryParse(options.BindAddress, out _))
+            yield return "Activations:BindAddress must be an IP address, such as 127.0.0.1 or ::.";
+        foreach (var (name, port) in new[] { ("Http", options.Http.Port), ("Grpc", options.Grpc.Port) })
+        {
+            if (port is < 0 or > 65535)
+                yield return $"Activations:{name}:Port must be 0–65535.";
+        }
+
+        if (options.Http.Port == options.Grpc.Port && options.Http.Port != 0)
+            yield return "Activations:Grpc:Port must differ from Activations:Http:Port: without TLS, HTTP/1.1 and HTTP/2 can't share one.";
+
+        foreach (var problem in Check(options.Store))
+            yield return problem;
+    }
+
+    private static IEnumerable<string> Check(StoreOptions store)
+    {
+        switch (store.Provider)
+        {
+            case StoreOptions.SqliteProvider:
+                if (string.IsNullOrWhiteSpace(store.Sqlite.Path))
+                    yield return "Activations:Store:Sqlite:Path must name a file.";
+                break;
+            case StoreOptions.MongoDbProvider:
+                if (string.IsNullOrWhiteSpace(store.MongoDb.ConnectionString))
+                    yield return "Activations:Store:MongoDb:ConnectionString is required for the store 'mongodb'.";
+                if (string.IsNullOrWhiteSpace(store.MongoDb.Database))
+                    yield return "Activations:Store:MongoDb:Database must name a database.";
+                break;
+            default:
+                yield return "Activations:Store:Provider must be 'sqlite' or 'mongodb'.";
+                break;
+        }
+    }
+}
+
+/// <summary>The configuration can't be used.</summary>
+internal sealed class InvalidConfigurationException(IReadOnlyList<string> problems)
+    : Exception(string.Join(Environment.NewLine, problems));

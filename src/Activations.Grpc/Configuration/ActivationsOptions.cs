@@ -1,0 +1,63 @@
+namespace Activations.Grpc.Configuration;
+
+/// <summary>The section <c>Activations</c> of the configuration.</summary>
+internal sealed class ActivationsOptions
+{
+    /// <summary>The name of the section.</summary>
+    public const string Section = "Activations";
+
+    /// <summary>The IP address to listen on.</summary>
+    public string BindAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>HTTP/1.1: REST and health.</summary>
+    public ListenerOptions Http { get; init; } = new() { Port = 8080 };
+
+    /// <summary>HTTP/2 without TLS: gRPC, reflection and health.</summary>
+    public ListenerOptions Grpc { get; init; } = new() { Port = 8081 };
+
+    /// <summary>Where activations are kept.</summary>
+    public StoreOptions Store { get; init; } = new();
+}
+
+/// <summary>A listener.</summary>
+internal sealed class ListenerOptions
+{
+    /// <summary>The TCP port, 0–65535; 0 takes a free one.</summary>
+    public int Port { get; init; }
+}
+
+/// <summary>The section <c>Activations:Store</c>.</summary>
+internal sealed class StoreOptions
+{
+    /// <summary>The provider of the embedded store.</summary>
+    public const string SqliteProvider = "sqlite";
+
+    /// <summary>The provider of the MongoDB store.</summary>
+    public const string MongoDbProvider = "mongodb";
+
+    /// <summary>Which store: one of the providers above.</summary>
+    public string Provider { get; init; } = SqliteProvider;
+
+    /// <summary>The embedded store.</summary>
+    public SqliteOptions Sqlite { get; init; } = new();
+
+    /// <summary>The MongoDB store.</summary>
+    public MongoDbOptions MongoDb { get; init; } = new();
+}
+
+/// <summary>The section <c>Activations:Store:Sqlite</c>.</summary>
+internal sealed class SqliteOptions
+{
+    /// <summary>The path of the database file; created when it is absent.</summary>
+    public string Path { get; init; } = "data/activations.db";
+}
+
+/// <summary>The section <c>Activations:Store:MongoDb</c>.</summary>
+internal sealed class MongoDbOptions
+{
+    /// <summary>The connection string. Secret. Required for this store.</summary>
+    public string? ConnectionString { get; init; }
+
+    /// <summary>The name of the database.</summary>
+    public string Database { get; init; } = "activations";
+}

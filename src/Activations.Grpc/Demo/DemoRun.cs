@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Activations.Grpc.Demo;
+
+/// <summary>
+/// Does the main job once, as a REST caller would, and prints it: the request, the answer, and lines to paste. The
+/// request has a request id, so that a restart replays it.
+/// </summary>
+internal static class DemoRun
+{
+    /// <summary>The switch on the command line.</summary>
+    public const string Switch = "--demo";
+
+    private const string Request =
+        $$"""
+        {
+          "userId": "demo-user",
+          "integrationId": "{{DemoCatalogue.ContactsToMailer}}",
+          "connections": [
+            {"templateId": "{{DemoCatalogue.MailerTemplate}}", "connectionId": "{{DemoCatalogue.MailerConnection}}"}
+          ],
+          "dynamicVariables": {"listName": "Newsletter", "syncHour": 6},
+          "requestId": "demo"
+        }
+        """;
+
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // for people, not for HTML
+    };
+
+    /// <summary>Runs against a service that listens.</summary>
+    public static async Task RunAsync(Uri rest, Uri grpc)
+    {
+        using var client = new HttpClient { BaseAddress = rest };
+        using var body = new StringContent(Request, Encoding.UTF8, "application/json");
+        using var answer = await client.PostAsync(new Uri("/activations", UriKind.Relative), body);
+        var text = await answer.Content.ReadAsStringAsync();
+        using var json = JsonDocument.Parse(text);
+
+        Console.WriteLine(
+            $"""
+
+            Activating "Contacts to Mailer" for demo-user. The user's primary connection serves the CRM's template.
+
+            POST {new Uri(rest, "/activations")}
+            {Request}
+
+            {(int)answer.StatusCode} {answer.ReasonPhrase}{(answer.Headers.Contains("idempotent-replayed") ? ", as made by an earlier start (idempotent-replayed: true)" : "")}
+            {JsonSerializer.Serialize(json, Indented)}
+
+            {LinesToPaste(rest, grpc)}
+
+            """);
+    }
+
+    private static string LinesToPaste(Uri rest, Uri grpc)
+    {
+        const string body =
+            $$"""{"userId": "second-user", "integrationId": "{{DemoCatalogue.Ping}}", "connections": [], "requestId": "ping-1"}""";
+        var root = rest.ToString().TrimEnd('/');
+        return $$"""
+            Your turn. Paste into another terminal:
+
+              # activate "Ping" for second-user, over REST
+              curl -i {{root}}/activations -H 'Content-Type: application/json' -d '{{body}}'
+
+              # the same request over gRPC: its request id was used, so the answer is the same activation
+              grpcurl -plaintext -d '{{body}}' {{grpc.Authority}} activations.v1.ActivationService/CreateActivation
+
+              # what second-user has activated
+              curl {{root}}/embed/{{DemoCatalogue.Hub}}/users/second-user/activations
+
+              # what a refusal looks like: every violation at once
+              curl {{root}}/activations -H 'Content-Type: application/json' -d '{"userId": "second-user", "integrationId": "{{DemoCatalogue.ContactsToMailer}}", "dynamicVariables": {"syncHour": 24} }'
+
+              # every RPC
+              grpcurl -plaintext {{grpc.Authority}} describe activations.v1.ActivationService
+
+            Ctrl+C stops the service.
+            """;
+    }
+}

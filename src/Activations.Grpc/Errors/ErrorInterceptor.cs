@@ -1,0 +1,57 @@
+using Activations.Errors;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+using ErrorReason = Activations.V1.ErrorReason;
+
+namespace Activations.Grpc.Errors;
+
+/// <summary>
+/// Answers every exception of a call with a status. On REST the failure is left to <see cref="RestErrors"/>, which
+/// writes the body; an error is logged here, once.
+/// </summary>
+internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger) : Interceptor
+{
+    /// <inheritdoc />
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    private RpcException Translate(Exception exception, ServerCallContext context)
+    {
+        var failure = exception switch
+        {
+            ActivationsException refused => Failure.Of(refused),
+            OperationCanceledException when context.CancellationToken.IsCancellationRequested => Ended(context),
+            _ => new Failure(ErrorReason.Internal, "The service failed. Its log has the cause."),
+        };
+        if (failure.Reason == ErrorReason.Internal)
+            LogDefect(exception, context.Method);
+        else if (failure.Reason == ErrorReason.Unavailable)
+            LogUnavailable(exception.InnerException ?? exception, context.Method);
+
+        var http = context.GetHttpContext();
+        if (!RestErrors.IsRest(http))
+            return failure.ToStatus().ToRpcException();
+        http.Features.Set(failure);
+        return new RpcException(new Status((StatusCode)ErrorReasons.CodeOf(failure.Reason), failure.Message));
+    }
+
+    private static Failure Ended(ServerCallContext context) => context.Deadline <= DateTime.UtcNow
+        ? new Failure(ErrorReason.DeadlineExceeded, "The deadline passed before the call was done.")
+        : new Failure(ErrorReason.Cancelled, "The caller went away.");
+
+    [LoggerMessage(LogLevel.Error, "{Method} failed by a defect")]
+    private partial void LogDefect(Exception exception, string method);
+
+    [LoggerMessage(LogLevel.Warning, "{Method} could not use the store")]
+    private partial void LogUnavailable(Exception exception, string method);
+}

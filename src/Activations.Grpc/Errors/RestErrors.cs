@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Activations.V1;
+
+namespace Activations.Grpc.Errors;
+
+/// <summary>
+/// Writes the body of every REST failure, whoever caused it: a handler, the binding of a request, routing, or a defect
+/// of the middleware. The answer is held back until the call is done, and what the framework wrote for a failure is
+/// dropped.
+/// </summary>
+internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestErrors> logger)
+{
+    /// <summary>Whether a request is for REST: everything that is not gRPC.</summary>
+    public static bool IsRest(HttpContext context) =>
+        context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true;
+
+    /// <summary>Runs the rest of the pipeline.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!IsRest(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var body = context.Response.Body;
+        using var held = new MemoryStream();
+        context.Response.Body = held;
+        try
+        {
+            await next(context);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.Features.Set(Translate(exception, context));
+        }
+        finally
+        {
+            context.Response.Body = body;
+        }
+
+        await WriteAsync(context, held);
+    }
+
+    private Failure Translate(Exception exception, HttpContext context)
+    {
+        if (exception is BadHttpRequestException bad)
+            return OfStatus(bad.StatusCode);
+        LogDefect(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
+        return OfStatus(StatusCodes.Status500InternalServerError);
+    }
+
+    private static async Task WriteAsync(HttpContext context, MemoryStream held)
+    {
+        var response = context.Response;
+        var failure = context.Features.Get<Failure>();
+        if (failure is null && response.StatusCode < StatusCodes.Status400BadRequest)
+        {
+            if (response.StatusCode != StatusCodes.Status204NoContent)
+                response.ContentLength = held.Length;
+            held.Position = 0;
+            await held.CopyToAsync(response.Body, context.RequestAborted);
+            return;
+        }
+
+        failure ??= BindingFailure.Find(context) ?? OfStatus(response.StatusCode);
+        var body = ToJson(failure);
+        response.StatusCode = ErrorReasons.HttpStatusOf(failure.Reason);
+        response.ContentType = "application/json; charset=utf-8";
+        response.ContentLength = body.Length;
+        if (failure.RetryAfter is { } delay)
+            response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
+        if (!HttpMethods.IsHead(context.Request.Method))
+            await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+
+    private static Failure OfStatus(int status) => status switch
+    {
+        404 => new Failure(ErrorReason.NotFound, "There is no such path."),
+        405 => new Failure(ErrorReason.MethodNotAllowed, "The path does not have this method; see the Allow header."),
+        413 => new Failure(ErrorReason.PayloadTooLarge, "The body is larger than 4 MiB."),
+        415 => new Failure(ErrorReason.UnsupportedMediaType, "The body must be application/json in UTF-8."),
+        503 => new Failure(ErrorReason.Unavailable, "The service is not ready.") { RetryAfter = TimeSpan.FromSeconds(1) },
+        >= 500 => new Failure(ErrorReason.Internal, "The service failed. Its log has the cause."),
+        _ => new Failure(ErrorReason.InvalidArgument, "The request can't be read."),
+    };
+
+    private static ReadOnlyMemory<byte> ToJson(Failure failure)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WriteString("code", ErrorReasons.NameOf(failure.Reason));
+        json.WriteString("message", failure.Message);
+        json.WriteStartArray("fields");
+        foreach (var violation in failure.Violations)
+        {
+            json.WriteStartObject();
+            json.WriteString("field", violation.Field);
+            json.WriteString("message", violation.Message);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("details", string.Join(", ", failure.Metadata.Select(m => $"{m.Key}: {m.Value}")));
+        json.WriteStartObject("metadata");
+        foreach (var (name, value) in failure.Metadata)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return buffer.WrittenMemory;
+    }
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed by a defect")]
+    private partial void LogDefect(Exception exception, string method, string? endpoint);
+}

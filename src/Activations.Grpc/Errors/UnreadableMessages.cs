@@ -1,0 +1,32 @@
+using ErrorReason = Activations.V1.ErrorReason;
+
+namespace Activations.Grpc.Errors;
+
+/// <summary>
+/// A gRPC message that can't be parsed (malformed, or nested deeper than the parser goes) never reaches an interceptor,
+/// and the framework answers UNKNOWN. Since <see cref="ErrorInterceptor"/> leaves no exception of a handler untranslated,
+/// UNKNOWN means just that; here it becomes INVALID_ARGUMENT. A message over the size limit gets its reason too.
+/// </summary>
+internal sealed class UnreadableMessages(RequestDelegate next)
+{
+    /// <summary>Runs the rest of the pipeline.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        await next(context);
+        if (RestErrors.IsRest(context) || context.Response.HasStarted)
+            return;
+
+        // A failure without a message is "trailers only": the status is among the headers, which are not sent yet.
+        var headers = context.Response.Headers;
+        var failure = (headers[GrpcFailures.StatusHeader].ToString(), headers.ContainsKey(GrpcFailures.DetailsHeader)) switch
+        {
+            ("2", false) => new Failure(
+                ErrorReason.InvalidArgument,
+                "The message can't be read: it is malformed, or its JSON values are nested more than 30 levels deep."),
+            ("8", false) => new Failure(ErrorReason.ResourceExhausted, "The message is larger than 4 MiB."),
+            _ => null,
+        };
+        if (failure is not null)
+            GrpcFailures.WriteTrailersOnly(context.Response, failure);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Activations.EndUsers;
+using Activations.Grpc.Configuration;
+using Activations.Grpc.Demo;
+using Activations.Grpc.Errors;
+using Activations.Grpc.Rest;
+using Activations.Grpc.Schemas;
+using Activations.Grpc.Services;
+using Activations.Identifiers;
+using Activations.Integrations;
+using Activations.Stores;
+using Activations.Stores.Mongo;
+using Activations.Stores.Sqlite;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Activations.Grpc.Hosting;
+
+/// <summary>Composes the service.</summary>
+internal static class ActivationsHost
+{
+    /// <summary>The service, not started.</summary>
+    /// <param name="args">The command line: configuration keys, and <c>--demo</c> anywhere.</param>
+    /// <exception cref="InvalidConfigurationException">The configuration can't be used.</exception>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. args.Where(a => a != DemoRun.Switch)],
+            ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, wherever the service is started from
+        });
+        var options = ActivationsConfiguration.Read(builder.Configuration);
+
+        Listen(builder.WebHost, options);
+        AddService(builder.Services, options);
+        if (args.Contains(DemoRun.Switch))
+            builder.Services.AddSingleton<IStartupData, DemoCatalogue>();
+
+        var app = builder.Build();
+        Map(app);
+        return app;
+    }
+
+    private static void Listen(ConfigureWebHostBuilder web, ActivationsOptions options) => web.ConfigureKestrel(kestrel =>
+    {
+        kestrel.AddServerHeader = false;
+        // Bodies are limited where they are read: by JsonBody on REST, by the message size on gRPC. Past their limit
+        // they are refused with an answer, where the server's own limit would cut the connection.
+        kestrel.Limits.MaxRequestBodySize = null;
+        var address = IPAddress.Parse(options.BindAddress);
+        kestrel.Listen(address, options.Http.Port, listener => listener.Protocols = HttpProtocols.Http1);
+        kestrel.Listen(address, options.Grpc.Port, listener => listener.Protocols = HttpProtocols.Http2);
+    });
+
+    private static void AddService(IServiceCollection services, ActivationsOptions options)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IIdSource, UlidSource>();
+        services.AddSingleton(provider => CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().EndUsers);
+        services.AddSingleton<IVariablesSchemas, VariablesSchemas>();
+        services.AddSingleton<Activate>();
+        services.AddSingleton<EndUserChanger>();
+        services.AddSingleton<HubActivationCounts>();
+        services.AddSingleton<StoreReadiness>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreReadiness>());
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.Patience);
+
+        services.AddGrpc(grpc =>
+        {
+            grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.MaxReceiveMessageSize = JsonBody.MaxBytes;
+        }).AddJsonTranscoding();
+        services.AddGrpcReflection();
+        services.AddHealthChecks();
+        services.AddGrpcHealthChecks(health => health.Services.Map("", _ => true))
+            .AddCheck<StoreReadiness>("store");
+        services.AddSingleton<ActivationService>();
+    }
+
+    private static IStore CreateStore(StoreOptions options, TimeProvider time) => options.Provider == StoreOptions.SqliteProvider
+        ? new SqliteStore(new SqliteStoreOptions { Path = options.Sqlite.Path })
+        : new MongoStore(
+            new MongoStoreOptions
+            {
+                ConnectionString = options.MongoDb.ConnectionString!,
+                Database = options.MongoDb.Database,
+            },
+            time);
+
+    private static void Map(WebApplication app)
+    {
+        app.UseMiddleware<RestErrors>();
+        app.UseMiddleware<UnreadableMessages>();
+        app.UseRouting();
+        app.UseMiddleware<Drain>();
+        app.UseMiddleware<EmptyAnswers>();
+        app.UseMiddleware<PathParameters>();
+        app.UseMiddleware<JsonBody>();
+
+        app.MapGrpcService<ActivationService>();
+        app.MapGrpcHealthChecksService();
+        app.MapGrpcReflectionService();
+        app.MapGet("/healthz", () => Results.Json(new { message = "ok" }));
+        app.MapHealthChecks("/readyz", new HealthCheckOptions
+        {
+            ResponseWriter = (context, _) => context.Response.WriteAsJsonAsync(new { message = "ready" }),
+        });
+    }
+}

@@ -1,0 +1,90 @@
+using Activations.Errors;
+using Activations.Stores;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Activations.Grpc.Hosting;
+
+/// <summary>
+/// Makes the store ready when the service starts, and says whether it is. The first attempt is made before the service
+/// listens, so that a store that can't be used ends the process; one that can't be reached is tried again until it can.
+/// </summary>
+internal sealed partial class StoreReadiness(
+    IStore store, IEnumerable<IStartupData> startupData, TimeProvider time, ILogger<StoreReadiness> logger)
+    : BackgroundService, IHostedLifecycleService, IHealthCheck
+{
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(2);
+
+    private volatile bool isReady;
+
+    /// <inheritdoc />
+    public async Task StartingAsync(CancellationToken cancellationToken) => await TryPrepareAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc />
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (!isReady)
+            return HealthCheckResult.Unhealthy("The store is not ready yet.");
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(PingTimeout);
+        try
+        {
+            await store.PingAsync(timeout.Token);
+            return HealthCheckResult.Healthy();
+        }
+        catch (Exception exception) when (
+            exception is ActivationsException || (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
+        {
+            return HealthCheckResult.Unhealthy("The store can't be reached.");
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!isReady)
+        {
+            await Task.Delay(RetryInterval, time, stoppingToken);
+            await TryPrepareAsync(stoppingToken);
+        }
+    }
+
+    private async Task TryPrepareAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await store.PrepareAsync(cancellationToken);
+            foreach (var data in startupData)
+                await data.LoadAsync(store, cancellationToken);
+            isReady = true;
+            LogReady();
+        }
+        catch (StoreUnavailableException exception)
+        {
+            LogUnavailable(exception.Message, exception.InnerException?.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The store is ready")]
+    private partial void LogReady();
+
+    [LoggerMessage(LogLevel.Warning, "The store can't be used yet: {Message} ({Cause}). Trying again")]
+    private partial void LogUnavailable(string message, string? cause);
+}
+
+/// <summary>Data that must be in the store before the service is ready.</summary>
+internal interface IStartupData
+{
+    /// <summary>Puts it there, if it is not there yet.</summary>
+    Task LoadAsync(IStore store, CancellationToken cancellationToken);
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Activations.EndUsers;
+using Activations.Errors;
+using Activations.Identifiers;
+using Activations.Json;
+using Google.Protobuf.WellKnownTypes;
+
+namespace Activations.Grpc.Mapping;
+
+/// <summary>
+/// Turns the fields of a request into values of the domain. What can't be turned is a violation (B1); all of them are
+/// collected, and a placeholder goes on. Nothing that was read may be used before <see cref="ThrowIfInvalid"/>.
+/// </summary>
+internal sealed class RequestReader
+{
+    private readonly Violations violations = new();
+
+    /// <summary>Where violations are collected.</summary>
+    public Violations Violations => violations;
+
+    /// <summary>Ends the call with all violations, if there are any.</summary>
+    public void ThrowIfInvalid() => violations.ThrowIfAny();
+
+    /// <summary>An id that must be there.</summary>
+    public TId Id<TId>(string text, string field)
+        where TId : struct, IId<TId>
+    {
+        if (text.Length == 0)
+            violations.Add(field, "is required");
+        else if (Identifiers.Id.TryParse<TId>(text, out var id))
+            return id;
+        else
+            violations.Add(field, "must be a ULID (26 characters of Crockford's base32)");
+        return default;
+    }
+
+    /// <summary>An id that may be absent.</summary>
+    public TId? OptionalId<TId>(string text, string field)
+        where TId : struct, IId<TId> => text.Length == 0 ? null : Id<TId>(text, field);
+
+    /// <summary>An end user, by the external id or by ours.</summary>
+    public EndUserReference User(string id, string idType, string idField, string typeField)
+    {
+        switch (idType)
+        {
+            case "" or "external":
+                return new EndUserReference(ExternalId(id, idField), default);
+            case "internal":
+                return new EndUserReference(null, Id<EndUserId>(id, idField));
+            default:
+                violations.Add(typeField, "must be 'external' or 'internal'");
+                return default;
+        }
+    }
+
+    /// <summary>A text of the caller's own: 1–<paramref name="maxLength"/> characters, no control characters.</summary>
+    public string Text(string text, string field, int maxLength)
+    {
+        if (text.Length == 0)
+            violations.Add(field, "is required");
+        else if (text.Length > maxLength && text.EnumerateRunes().Count() > maxLength)
+            violations.Add(field, $"must be at most {maxLength} characters long");
+        else if (text.Any(char.IsControl))
+            violations.Add(field, "must not hold control characters");
+        return text;
+    }
+
+    /// <summary>A JSON object; absent means empty.</summary>
+    public JsonText Json(Struct? value, string field) => StructJson.ToJson(value, field, violations);
+
+    /// <summary>
+    /// The etags of which one must be the current one: that of the request's field, and those of <c>If-Match</c>
+    /// (RFC 9110, section 13.1.1). Null if any state will do.
+    /// </summary>
+    public ImmutableArray<string>? Etags(string etag, Microsoft.Extensions.Primitives.StringValues ifMatch)
+    {
+        var fromHeader = ImmutableArray<string>.Empty;
+        if (ifMatch.Count > 0 && ifMatch != "*")
+            fromHeader = [.. ifMatch.SelectMany(v => v!.Split(',')).Select(v => v.Trim().Trim('"'))];
+
+        if (etag.Length == 0)
+            return fromHeader.IsEmpty ? null : fromHeader;
+        if (!fromHeader.IsEmpty && !fromHeader.Contains(etag.Trim('"')))
+            violations.Add("etag", "differs from the header If-Match");
+        return [etag.Trim('"')];
+    }
+
+    private string ExternalId(string id, string field) => Text(id, field, EndUserKey.MaxExternalIdLength);
+}

@@ -1,0 +1,22 @@
+using Activations.Grpc.Configuration;
+using Activations.Grpc.Demo;
+using Activations.Grpc.Hosting;
+using Activations.Stores;
+
+try
+{
+    await using var app = ActivationsHost.Build(args);
+    await app.StartAsync();
+
+    Console.WriteLine($"REST on {app.RestAddress()}, gRPC on {app.GrpcAddress()}");
+    if (args.Contains(DemoRun.Switch))
+        await DemoRun.RunAsync(app.RestAddress(), app.GrpcAddress());
+
+    await app.WaitForShutdownAsync();
+    return 0;
+}
+catch (Exception exception) when (exception is InvalidConfigurationException or StoreUnusableException or IOException)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
+}

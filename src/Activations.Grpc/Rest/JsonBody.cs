@@ -1,0 +1,126 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using Activations.Grpc.Errors;
+using Activations.Json;
+using Activations.V1;
+using Microsoft.AspNetCore.Grpc.JsonTranscoding;
+using Microsoft.Net.Http.Headers;
+
+namespace Activations.Grpc.Rest;
+
+/// <summary>
+/// Checks the body of a REST call before it is bound: the media type, the size, that it is UTF-8 and JSON (RFC 8259),
+/// and one object that is not nested too deeply. What the transcoder would let pass, misread or answer with a 500 is
+/// refused here.
+/// </summary>
+internal sealed class JsonBody(RequestDelegate next)
+{
+    /// <summary>The most bytes of a body: 4 MiB, as over gRPC.</summary>
+    public const int MaxBytes = 4 * 1024 * 1024;
+
+    /// <summary>
+    /// Deep enough for values of <see cref="JsonText.MaxDepth"/> levels wherever a request has them; they are checked
+    /// to the level when they are mapped.
+    /// </summary>
+    public const int MaxDepth = 60;
+
+    /// <summary>The body of this request, if it has one and it was read.</summary>
+    public static ReadOnlyMemory<byte>? Of(HttpContext context) => context.Features.Get<ReadBody>()?.Bytes;
+
+    /// <summary>Checks and goes on, or refuses.</summary>
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (!RestErrors.IsRest(context) || !TakesBody(context))
+        {
+            await next(context);
+            return;
+        }
+
+        var failure = CheckHeaders(context.Request) ?? await ReadAsync(context);
+        if (failure is not null)
+        {
+            context.Features.Set(failure);
+            return;
+        }
+
+        context.Request.Body = new MemoryStream(Of(context)!.Value.ToArray(), writable: false);
+        await next(context);
+    }
+
+    private static bool TakesBody(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is { HttpRule.Body.Length: > 0 };
+
+    private static Failure? CheckHeaders(HttpRequest request)
+    {
+        if (request.ContentLength > MaxBytes)
+            return TooLarge();
+        if (request.ContentLength is 0)
+            return null; // refused for want of an object, whatever its type
+        var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+                || type.MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+        return isJson && request.Headers.ContentEncoding.Count == 0
+            ? null
+            : new Failure(ErrorReason.UnsupportedMediaType, "The body must be application/json in UTF-8, not compressed.");
+    }
+
+    private static async Task<Failure?> ReadAsync(HttpContext context)
+    {
+        using var read = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int count;
+        while ((count = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        {
+            if (read.Length + count > MaxBytes)
+                return TooLarge();
+            read.Write(chunk, 0, count);
+        }
+
+        ReadOnlyMemory<byte> bytes = read.ToArray();
+        if (bytes.Span.StartsWith(Encoding.UTF8.Preamble))
+            bytes = bytes[Encoding.UTF8.Preamble.Length..];
+        context.Features.Set(new ReadBody(bytes));
+        return Check(bytes.Span);
+    }
+
+    private static Failure TooLarge() => new(ErrorReason.PayloadTooLarge, "The body is larger than 4 MiB.");
+
+    private static Failure? Check(ReadOnlySpan<byte> body)
+    {
+        if (!Utf8.IsValid(body))
+            return Failure.OfField("", "the body is not UTF-8");
+        if (body.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
+            return Failure.OfField("", "the body must be a JSON object");
+
+        var member = "";
+        try
+        {
+            var reader = new Utf8JsonReader(body, new JsonReaderOptions { MaxDepth = MaxDepth + 1 });
+            while (reader.Read())
+            {
+                // A text may be an escaped half of a surrogate pair, which is no character: reading it throws.
+                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+                    reader.GetString();
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1)
+                    member = reader.GetString()!;
+                if (reader.CurrentDepth >= MaxDepth)
+                    return Failure.OfField(member, $"is nested more than {JsonText.MaxDepth} levels deep");
+            }
+
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            return Failure.OfField(
+                "", $"the body is not JSON: line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
+        }
+        catch (InvalidOperationException)
+        {
+            return Failure.OfField(member, "holds half of a surrogate pair, which is no character");
+        }
+    }
+
+    private sealed record ReadBody(ReadOnlyMemory<byte> Bytes);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Activations.Errors;
+using Activations.Grpc.Mapping;
+using Activations.Integrations;
+using Activations.JsonSchema;
+using Microsoft.Extensions.Caching.Memory;
+using JsonText = Activations.Json.JsonText;
+
+namespace Activations.Grpc.Schemas;
+
+/// <summary>
+/// Checks dynamic variables with the JSON Schema validator. Schemas are compiled once and kept, up to a number of them.
+/// <c>default</c> values are not filled in.
+/// </summary>
+internal sealed class VariablesSchemas : IVariablesSchemas, IDisposable
+{
+    private const int MaxCompiled = 1_000;
+
+    private static readonly JsonSchemaOptions Options = new() { AssertFormat = true };
+
+    private readonly MemoryCache compiled = new(new MemoryCacheOptions { SizeLimit = MaxCompiled });
+
+    /// <inheritdoc />
+    public ImmutableArray<Violation> Check(JsonText? schema, JsonText variables)
+    {
+        if (schema is null)
+            return [];
+        var validator = compiled.GetOrCreate(schema, entry =>
+        {
+            entry.Size = 1;
+            return JsonSchemaValidator.Compile(schema.Root, Options);
+        })!;
+        return validator.IsValid(variables.Root)
+            ? []
+            : [.. validator.Validate(variables.Root).Select(v => new Violation(FieldOf(v, variables.Root), v.Message))];
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => compiled.Dispose();
+
+    private static string FieldOf(JsonSchemaViolation violation, JsonElement root)
+    {
+        var path = "";
+        var value = root;
+        foreach (var segment in violation.InstanceLocation.Split('/')[1..])
+        {
+            var name = segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+            var isItem = value.ValueKind == JsonValueKind.Array;
+            path = isItem ? $"{path}[{name}]" : FieldPath.Member(path, name);
+            value = isItem ? value[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]
+                : value.TryGetProperty(name, out var member) ? member : default;
+        }
+
+        return violation.MissingProperty is { } missing ? FieldPath.Member(path, missing) : path;
+    }
+}

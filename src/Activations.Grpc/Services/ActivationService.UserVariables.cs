@@ -1,0 +1,58 @@
+using Activations.EndUsers;
+using Activations.Errors;
+using Activations.Grpc.Mapping;
+using Activations.Identifiers;
+using Activations.Time;
+using Activations.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+
+namespace Activations.Grpc.Services;
+
+/// <summary>The dynamic variables of an activation that is named by integration and user.</summary>
+internal sealed partial class ActivationService
+{
+    /// <inheritdoc />
+    public override async Task<UserVariables> GetUserVariables(
+        GetUserVariablesRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var integrationId = reader.Id<IntegrationId>(request.IntegrationId, "integrationId");
+        var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
+        reader.ThrowIfInvalid();
+
+        var integration = await LoadIntegrationAsync(integrationId, context.CancellationToken);
+        var lookup = reference.In(integration.HubId);
+        var user = await store.EndUsers.LoadAsync(
+            lookup, new EndUserParts { ActivationOf = integrationId }, context.CancellationToken) ?? throw lookup.NotFound();
+        var activation = user.FindActivationOf(integrationId) ?? throw ResourceNotFoundException.Activation();
+        return new UserVariables { DynamicVariables = StructJson.ToStruct(activation.DynamicVariables) };
+    }
+
+    /// <inheritdoc />
+    public override async Task<Empty> UpdateUserVariables(
+        UpdateUserVariablesRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var integrationId = reader.Id<IntegrationId>(request.IntegrationId, "integrationId");
+        var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
+        var variables = reader.Json(request.DynamicVariables, DynamicVariables.Path);
+        var etags = reader.Etags("", context.IfMatch());
+        reader.ThrowIfInvalid();
+
+        var integration = await LoadIntegrationAsync(integrationId, context.CancellationToken);
+        await users.ChangeAsync(
+            reference.In(integration.HubId),
+            new EndUserParts { ActivationOf = integrationId },
+            current => DynamicVariables.Decide(
+                schemas,
+                integration,
+                current,
+                current.FindActivationOf(integrationId),
+                variables,
+                etags,
+                time.GetUtcNowToTheMillisecond()),
+            context.CancellationToken);
+        return new Empty();
+    }
+}

@@ -1,0 +1,113 @@
+using Activations.EndUsers;
+using Activations.Errors;
+using Activations.Grpc.Mapping;
+using Activations.Identifiers;
+using Activations.Integrations;
+using Activations.Stores;
+using Activations.Time;
+using Activations.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using DomainEndUser = Activations.EndUsers.EndUser;
+using DomainIntegration = Activations.Integrations.Integration;
+using Proto = Activations.V1;
+
+namespace Activations.Grpc.Services;
+
+/// <summary>The calls on single activations: parse, load, decide, save, reply.</summary>
+internal sealed partial class ActivationService(
+    IStore store,
+    EndUserChanger users,
+    Activate activate,
+    IVariablesSchemas schemas,
+    HubActivationCounts counts,
+    TimeProvider time) : Proto.ActivationService.ActivationServiceBase
+{
+    /// <inheritdoc />
+    public override async Task<Proto.Activation> CreateActivation(
+        CreateActivationRequest request, ServerCallContext context)
+    {
+        var draft = request.ToDraft(context.IdempotencyKey());
+        var now = time.GetUtcNowToTheMillisecond();
+        var integration = await LoadIntegrationAsync(draft.IntegrationId, context.CancellationToken);
+
+        var (activated, user) = await users.ChangeAsync(
+            draft.User.In(integration.HubId),
+            draft.Parts(now),
+            current => activate.Decide(integration, current, draft, now),
+            context.CancellationToken);
+
+        if (activated.IsReplay)
+        {
+            context.MarkReplayed();
+            return await ReadActivationAsync(activated.ActivationId, context.CancellationToken);
+        }
+
+        return user.Activations.Single(a => a.Id == activated.ActivationId).ToProto(user, integration);
+    }
+
+    /// <inheritdoc />
+    public override Task<Proto.Activation> GetActivation(GetActivationRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var id = reader.Id<ActivationId>(request.ActivationId, "activationId");
+        reader.ThrowIfInvalid();
+
+        return ReadActivationAsync(id, context.CancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<Empty> DeleteActivation(DeleteActivationRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var id = reader.Id<ActivationId>(request.ActivationId, "activationId");
+        var etags = reader.Etags(request.Etag, context.IfMatch());
+        reader.ThrowIfInvalid();
+
+        await users.ChangeAsync(
+            new EndUserLookup.ByActivation(id),
+            new EndUserParts { Activation = id },
+            current => Deactivate.Decide(current, id, etags),
+            context.CancellationToken);
+        return new Empty();
+    }
+
+    /// <inheritdoc />
+    public override async Task<UpdateDynamicVariablesResponse> UpdateDynamicVariables(
+        UpdateDynamicVariablesRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var id = reader.Id<ActivationId>(request.ActivationId, "activationId");
+        var variables = reader.Json(request.DynamicVariables, DynamicVariables.Path);
+        var etags = reader.Etags(request.Etag, context.IfMatch());
+        reader.ThrowIfInvalid();
+
+        var (_, integration) = await LoadActivationAsync(id, context.CancellationToken);
+        await users.ChangeAsync(
+            new EndUserLookup.ByActivation(id),
+            new EndUserParts { Activation = id },
+            current => DynamicVariables.Decide(
+                schemas, integration, current, current.FindActivation(id), variables, etags, time.GetUtcNowToTheMillisecond()),
+            context.CancellationToken);
+        return new UpdateDynamicVariablesResponse { DynamicVariables = StructJson.ToStruct(variables) };
+    }
+
+    private async Task<Proto.Activation> ReadActivationAsync(ActivationId id, CancellationToken cancellationToken)
+    {
+        var (user, integration) = await LoadActivationAsync(id, cancellationToken);
+        return user.FindActivation(id)!.ToProto(user, integration);
+    }
+
+    private async Task<(DomainEndUser User, DomainIntegration Integration)> LoadActivationAsync(
+        ActivationId id, CancellationToken cancellationToken)
+    {
+        var lookup = new EndUserLookup.ByActivation(id);
+        var user = await store.EndUsers.LoadAsync(lookup, new EndUserParts { Activation = id }, cancellationToken)
+            ?? throw lookup.NotFound();
+        var integration = await LoadIntegrationAsync(user.FindActivation(id)!.IntegrationId, cancellationToken);
+        return (user, integration);
+    }
+
+    private async Task<DomainIntegration> LoadIntegrationAsync(IntegrationId id, CancellationToken cancellationToken) =>
+        await store.Integrations.LoadAsync(id, cancellationToken) ?? throw ResourceNotFoundException.Integration();
+}
