@@ -83,7 +83,10 @@ internal sealed record Failure(ErrorReason Reason, string Message)
     private static string Describe(string message, ImmutableArray<Violation> violations) => violations switch
     {
         [] => message,
-        [var only] => $"{message} {only.Field}: {only.Message}",
-        [var first, ..] => $"{message} {first.Field}: {first.Message} (and more: see the field violations)",
+        [var only] => $"{message} {Describe(only)}.",
+        [var first, ..] => $"{message} {Describe(first)}; and more, see the field violations.",
     };
+
+    private static string Describe(Violation violation) =>
+        violation.Field.Length == 0 ? violation.Message : $"{violation.Field}: {violation.Message}";
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Activations.V1;
 
@@ -12,6 +13,9 @@ namespace Activations.Grpc.Errors;
 /// </summary>
 internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestErrors> logger)
 {
+    // The body is application/json, never embedded in HTML: apostrophes and non-ASCII text stay readable.
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     /// <summary>Whether a request is for REST: everything that is not gRPC.</summary>
     public static bool IsRest(HttpContext context) =>
         context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true;
@@ -90,7 +94,7 @@ internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestError
     private static ReadOnlyMemory<byte> ToJson(Failure failure)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using var json = new Utf8JsonWriter(buffer);
+        using var json = new Utf8JsonWriter(buffer, Readable);
         json.WriteStartObject();
         json.WriteString("code", ErrorReasons.NameOf(failure.Reason));
         json.WriteString("message", failure.Message);
