@@ -61,13 +61,14 @@ public sealed class SqliteStore : IStore
         Session? session = null;
         try
         {
+            CreateFile();
             session = Session.Open(path);
             Migrations.Apply(session);
             readers = new SessionPool(path);
             writer = new GroupCommitWriter(session, options.BatchLimit);
             return Task.CompletedTask;
         }
-        catch (Exception exception) when (exception is SqliteException or StoreUnusableException)
+        catch (Exception exception) when (exception is SqliteException or StoreUnusableException or IOException or UnauthorizedAccessException)
         {
             session?.Dispose();
             fileLock.Dispose();
@@ -100,6 +101,17 @@ public sealed class SqliteStore : IStore
 
     internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) =>
         Writer.WriteAsync(write, cancellationToken);
+
+    /// <summary>Creates the database readable by this user alone, since it holds credentials; SQLite's own files follow.</summary>
+    private void CreateFile()
+    {
+        if (File.Exists(path))
+            return;
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        new FileStream(path, options).Dispose();
+    }
 
     private void CreateFolder()
     {

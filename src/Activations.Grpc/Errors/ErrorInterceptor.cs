@@ -49,9 +49,9 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         ? new Failure(ErrorReason.DeadlineExceeded, "The deadline passed before the call was done.")
         : new Failure(ErrorReason.Cancelled, "The caller went away.");
 
-    [LoggerMessage(LogLevel.Error, "{Method} failed by a defect")]
+    [LoggerMessage(1, LogLevel.Error, "{Method} failed by a defect")]
     private partial void LogDefect(Exception exception, string method);
 
-    [LoggerMessage(LogLevel.Warning, "{Method} could not use the store")]
+    [LoggerMessage(2, LogLevel.Warning, "{Method} could not use the store")]
     private partial void LogUnavailable(Exception exception, string method);
 }

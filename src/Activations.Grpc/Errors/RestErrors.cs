@@ -118,6 +118,6 @@ internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestError
         return buffer.WrittenMemory;
     }
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed by a defect")]
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Endpoint} failed by a defect")]
     private partial void LogDefect(Exception exception, string method, string? endpoint);
 }

@@ -75,10 +75,10 @@ internal sealed partial class StoreReadiness(
         }
     }
 
-    [LoggerMessage(LogLevel.Information, "The store is ready")]
+    [LoggerMessage(4, LogLevel.Information, "The store is ready")]
     private partial void LogReady();
 
-    [LoggerMessage(LogLevel.Warning, "The store can't be used yet: {Message} ({Cause}). Trying again")]
+    [LoggerMessage(5, LogLevel.Warning, "The store can't be used yet: {Message} ({Cause}). Trying again")]
     private partial void LogUnavailable(string message, string? cause);
 }
 
