@@ -13,7 +13,7 @@ try
         await DemoRun.RunAsync(app.RestAddress(), app.GrpcAddress());
 
     await app.WaitForShutdownAsync();
-    return 0;
+    return Environment.ExitCode;
 }
 catch (Exception exception) when (exception is InvalidConfigurationException or StoreUnusableException or IOException)
 {

@@ -9,7 +9,11 @@ namespace Activations.Grpc.Hosting;
 /// listens, so that a store that can't be used ends the process; one that can't be reached is tried again until it can.
 /// </summary>
 internal sealed partial class StoreReadiness(
-    IStore store, IEnumerable<IStartupData> startupData, TimeProvider time, ILogger<StoreReadiness> logger)
+    IStore store,
+    IEnumerable<IStartupData> startupData,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<StoreReadiness> logger)
     : BackgroundService, IHostedLifecycleService, IHealthCheck
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(1);
@@ -52,10 +56,19 @@ internal sealed partial class StoreReadiness(
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!isReady)
+        try
         {
-            await Task.Delay(RetryInterval, time, stoppingToken);
-            await TryPrepareAsync(stoppingToken);
+            while (!isReady)
+            {
+                await Task.Delay(RetryInterval, time, stoppingToken);
+                await TryPrepareAsync(stoppingToken);
+            }
+        }
+        catch (StoreUnusableException exception)
+        {
+            LogUnusable(exception.Message);
+            Environment.ExitCode = 1;
+            lifetime.StopApplication();
         }
     }
 
@@ -77,6 +90,9 @@ internal sealed partial class StoreReadiness(
 
     [LoggerMessage(4, LogLevel.Information, "The store is ready")]
     private partial void LogReady();
+
+    [LoggerMessage(6, LogLevel.Critical, "The store can't be used, the service ends: {Message}")]
+    private partial void LogUnusable(string message);
 
     [LoggerMessage(5, LogLevel.Warning, "The store can't be used yet: {Message} ({Cause}). Trying again")]
     private partial void LogUnavailable(string message, string? cause);
