@@ -12,13 +12,15 @@ internal static class ConnectionStringFault
     private const string Plain = "mongodb://";
     private const string Srv = "mongodb+srv://";
 
-    /// <summary>What is wrong with a connection string that can't be read.</summary>
-    public static string Of(string text)
+    /// <summary>What is wrong with a connection string; null if nothing is.</summary>
+    public static string? Of(string text)
     {
         if (string.IsNullOrWhiteSpace(text))
             return "it is empty";
         if (!text.StartsWith(Plain, StringComparison.Ordinal) && !text.StartsWith(Srv, StringComparison.Ordinal))
             return $"it does not begin with {Plain} or {Srv}";
+        if (CanBeRead(text))
+            return null;
 
         return FaultOfCredentials(text)
             ?? FaultOfOptions(text)
@@ -33,10 +35,14 @@ internal static class ConnectionStringFault
             return null;
 
         var credentials = text[start..end];
-        return credentials.AsSpan().ContainsAny("@/?") || credentials.AsSpan().Count(':') > 1 || credentials.Length == 0
-            ? "its user name or password is not percent-encoded (RFC 3986)"
-            : null;
+        var isEncoded = !credentials.AsSpan().ContainsAny('@', '/')
+            && credentials.AsSpan().Count(':') <= 1
+            && credentials.Split('%').Skip(1).All(IsEscape);
+        return isEncoded ? null : "its user name or password is not percent-encoded (RFC 3986)";
     }
+
+    private static bool IsEscape(string text) =>
+        text is [var high, var low, ..] && char.IsAsciiHexDigit(high) && char.IsAsciiHexDigit(low);
 
     private static string? FaultOfOptions(string text)
     {
@@ -64,7 +70,9 @@ internal static class ConnectionStringFault
     {
         try
         {
-            _ = new ConnectionString(text);
+            // With mongodb+srv:// the settings would ask the name server.
+            if (new ConnectionString(text).Scheme == ConnectionStringScheme.MongoDB)
+                _ = MongoClientSettings.FromConnectionString(text);
             return true;
         }
         catch (MongoConfigurationException)
@@ -76,6 +84,14 @@ internal static class ConnectionStringFault
             return false;
         }
         catch (FormatException)
+        {
+            return false;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+        catch (NotSupportedException)
         {
             return false;
         }

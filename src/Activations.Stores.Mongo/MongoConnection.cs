@@ -16,6 +16,9 @@ internal sealed class MongoConnection : IDisposable
 
     private static readonly TimeSpan DefaultServerSelectionTimeout = TimeSpan.FromSeconds(5);
 
+    // Without a limit, one answer that never comes would hold up all later changes of its user.
+    private static readonly TimeSpan DefaultSocketTimeout = TimeSpan.FromSeconds(20);
+
     // Without a limit, a write would wait for as long as there is no majority; what becomes of it is found out then.
     private static readonly TimeSpan MajorityTimeout = TimeSpan.FromSeconds(10);
 
@@ -24,6 +27,7 @@ internal sealed class MongoConnection : IDisposable
     private readonly string connectionString;
     private readonly string databaseName;
     private readonly Lazy<MongoClient> client;
+    private bool isDisposed;
 
     public MongoConnection(MongoStoreOptions options)
     {
@@ -43,9 +47,10 @@ internal sealed class MongoConnection : IDisposable
 
     public void Dispose()
     {
-        if (!client.IsValueCreated)
+        if (isDisposed || !client.IsValueCreated)
             return;
 
+        isDisposed = true;
         // Disposing of the client alone leaves its connections open, for others that share them; nobody shares ours.
         ClusterRegistry.Instance.UnregisterAndDisposeCluster(client.Value.Cluster);
         client.Value.Dispose();
@@ -60,8 +65,9 @@ internal sealed class MongoConnection : IDisposable
         settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: MajorityTimeout); // G1
         settings.RetryReads = true;
         settings.RetryWrites = true;
-        if (new ConnectionString(connectionString).ServerSelectionTimeout is null)
-            settings.ServerSelectionTimeout = DefaultServerSelectionTimeout;
+        var given = new ConnectionString(connectionString);
+        settings.ServerSelectionTimeout = given.ServerSelectionTimeout ?? DefaultServerSelectionTimeout;
+        settings.SocketTimeout = given.SocketTimeout ?? DefaultSocketTimeout;
         settings.ClusterConfigurator = _ => GC.KeepAlive(this); // One of its own, so that it can be disposed of.
         return settings;
     }
@@ -79,28 +85,7 @@ internal sealed class MongoConnection : IDisposable
 
     private static void ThrowIfUnreadable(string connectionString)
     {
-        try
-        {
-            var parsed = new ConnectionString(connectionString);
-            if (parsed.Scheme == ConnectionStringScheme.MongoDB)
-                _ = MongoClientSettings.FromConnectionString(connectionString);
-            return;
-        }
-        catch (MongoConfigurationException)
-        {
-        }
-        catch (ArgumentException)
-        {
-        }
-        catch (FormatException)
-        {
-        }
-        catch (InvalidOperationException)
-        {
-        }
-
-        // Without the cause: the driver's message shows the connection string.
-        throw new StoreUnusableException(
-            $"The MongoDB connection string can't be used: {ConnectionStringFault.Of(connectionString)}.");
+        if (ConnectionStringFault.Of(connectionString) is { } fault)
+            throw new StoreUnusableException($"The MongoDB connection string can't be used: {fault}.");
     }
 }

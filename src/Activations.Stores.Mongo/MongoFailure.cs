@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using Activations.Errors;
 using DnsClient;
-using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Activations.Stores.Mongo;
@@ -34,9 +33,9 @@ internal static class MongoFailure
             cancellationToken.ThrowIfCancellationRequested();
             throw Translate(e);
         }
-        catch (BsonSerializationException)
+        catch (FormatException)
         {
-            throw TooLarge();
+            throw TooLarge(); // How the driver refuses to send a document of more than 16 MiB.
         }
         catch (TimeoutException e)
         {

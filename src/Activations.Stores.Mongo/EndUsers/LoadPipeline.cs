@@ -118,25 +118,31 @@ internal static class LoadPipeline
             valueToo ? new BsonDocument("$and", new BsonArray { isTheOne, isRemembered }) : isRemembered);
     }
 
-    /// <summary>Those asked for, the primary one, and those that the activations bind that are loaded by now.</summary>
+    /// <summary>The primary one, those asked for, and those that the activations bind that are loaded by now.</summary>
     private static BsonDocument Connections(ImmutableArray<ConnectionId> asked, bool areActivationsLoaded)
     {
-        var wanted = new BsonArray(asked.Select(id => id.ToBson())) { $"${EndUserDocument.PrimaryConnectionId}" };
+        var askedIds = new BsonArray(asked.Select(id => id.ToBson()));
         if (!areActivationsLoaded)
-            return Filter(EndUserDocument.Connections, In(BsonValues.IdField, wanted));
+            return PrimaryAnd(askedIds);
 
-        var bound = new BsonDocument("$reduce", new BsonDocument
+        var boundToo = new BsonDocument("$reduce", new BsonDocument
         {
-            { "input", $"${EndUserDocument.Activations}.{ActivationDocument.BoundConnectionIds}" },
-            { "initialValue", wanted },
-            { "in", new BsonDocument("$concatArrays", new BsonArray { "$$value", "$$this" }) },
+            { "input", $"${EndUserDocument.Activations}" },
+            { "initialValue", askedIds },
+            { "in", new BsonDocument("$concatArrays", new BsonArray { "$$value", $"$$this.{ActivationDocument.BoundConnectionIds}" }) },
         });
         return new BsonDocument("$let", new BsonDocument
         {
-            { "vars", new BsonDocument("wanted", bound) },
-            { "in", Filter(EndUserDocument.Connections, In(BsonValues.IdField, "$$wanted")) },
+            { "vars", new BsonDocument("wanted", boundToo) },
+            { "in", PrimaryAnd("$$wanted") },
         });
     }
+
+    private static BsonDocument PrimaryAnd(BsonValue ids) => Filter(
+        EndUserDocument.Connections,
+        Either(
+            Compare("$eq", BsonValues.IdField, $"${EndUserDocument.PrimaryConnectionId}"),
+            In(BsonValues.IdField, ids)));
 
     private static BsonDocument Filter(string array, BsonDocument condition) => new("$filter", new BsonDocument
     {

@@ -103,6 +103,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
         {
             { BsonValues.IdField, change.From.Id.ToBson() },
             { EndUserDocument.HubId, change.From.Key.HubId.ToBson() },
+            { EndUserDocument.ExternalId, change.From.Key.ExternalId },
         };
         var fields = new BsonDocument { { EndUserDocument.Version, 1 }, { Writes.Field, 1 } };
         var stored = await Documents().Find(filter).Project(fields).FirstOrDefaultAsync(cancellationToken);
