@@ -1,0 +1,40 @@
+using Activations.Benchmarks;
+
+const string usage =
+    """
+    dotnet run -c Release --project tests/Activations.Benchmarks -- VERB [--store sqlite|mongodb]
+
+      group-commit   creates per second of 64 callers, with group commit and with one transaction per create (SQLite only)
+      user-size      a create for a user who holds 500 activations, against one for a user who holds none
+      get-by-id      an activation by its id among 200,000 users, against among 1,000
+      json-schema    the JSON Schema validator against NJsonSchema
+      all            each of them in turn
+
+    Every number is compared with one of the same run: the ratios can be read on any machine, the times can't.
+    The store is sqlite unless it is said otherwise; mongodb takes its connection string from ACTIVATIONS_TEST_MONGODB.
+    """;
+
+var verb = args.FirstOrDefault() ?? "";
+if (Workbench.TryReadStore(args) is not { } store)
+{
+    Console.Error.WriteLine(usage);
+    return 2;
+}
+
+var benchmarks = new (string Verb, Func<Task> RunAsync)[]
+{
+    ("group-commit", () => GroupCommit.RunAsync(store)),
+    ("user-size", () => UserSize.RunAsync(store)),
+    ("get-by-id", () => GetById.RunAsync(store)),
+    ("json-schema", JsonSchemas.RunAsync),
+};
+var chosen = benchmarks.Where(b => verb == "all" || verb == b.Verb).ToList();
+if (chosen.Count == 0)
+{
+    Console.Error.WriteLine(usage);
+    return 2;
+}
+
+foreach (var benchmark in chosen)
+    await benchmark.RunAsync();
+return 0;
