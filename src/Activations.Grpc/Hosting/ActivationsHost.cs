@@ -21,8 +21,9 @@ internal static class ActivationsHost
 {
     /// <summary>The service, not started.</summary>
     /// <param name="args">The command line: configuration keys, and <c>--demo</c> anywhere.</param>
+    /// <param name="replaceServices">Called when all services are registered, so that a test can put in its own.</param>
     /// <exception cref="InvalidConfigurationException">The configuration can't be used.</exception>
-    public static WebApplication Build(string[] args)
+    public static WebApplication Build(string[] args, Action<IServiceCollection>? replaceServices = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -35,6 +36,7 @@ internal static class ActivationsHost
         AddService(builder.Services, options);
         if (args.Contains(DemoRun.Switch))
             builder.Services.AddSingleton<IStartupData, DemoCatalogue>();
+        replaceServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         Map(app);

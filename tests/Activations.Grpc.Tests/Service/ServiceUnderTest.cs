@@ -1,0 +1,76 @@
+using Activations.Grpc.Hosting;
+using Activations.Grpc.Tests.Calls;
+using Activations.Stores;
+using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Activations.Grpc.Tests.Service;
+
+/// <summary>The service in this process, on free ports of loopback, with the demo catalogue.</summary>
+internal sealed class ServiceUnderTest : IAsyncDisposable
+{
+    private readonly WebApplication app;
+
+    private ServiceUnderTest(WebApplication app, CapturedLog log)
+    {
+        this.app = app;
+        Log = log;
+        RestAddress = app.RestAddress();
+        GrpcAddress = app.GrpcAddress();
+        Channel = GrpcChannel.ForAddress(GrpcAddress, new GrpcChannelOptions { MaxSendMessageSize = null });
+        Rest = new HttpClient { BaseAddress = RestAddress };
+        Catalogue = new Catalogue(app.Services.GetRequiredService<IStore>());
+    }
+
+    /// <summary>What it logs.</summary>
+    public CapturedLog Log { get; }
+
+    /// <summary>Where REST is.</summary>
+    public Uri RestAddress { get; }
+
+    /// <summary>Where gRPC is.</summary>
+    public Uri GrpcAddress { get; }
+
+    /// <summary>A gRPC channel to it: one HTTP/2 connection.</summary>
+    public GrpcChannel Channel { get; }
+
+    /// <summary>A REST client of it.</summary>
+    public HttpClient Rest { get; }
+
+    /// <summary>Puts in what the API has no calls for.</summary>
+    public Catalogue Catalogue { get; }
+
+    /// <summary>Starts a service with the embedded store, or with a store of the test's own.</summary>
+    public static async Task<ServiceUnderTest> StartAsync(string[] args, IStore? store = null)
+    {
+        var log = new CapturedLog();
+        var app = ActivationsHost.Build(
+            ["--Activations:Http:Port=0", "--Activations:Grpc:Port=0", "--demo", .. args],
+            services =>
+            {
+                services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
+                if (store is not null)
+                    services.AddSingleton(store);
+            });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ServiceUnderTest(app, log);
+    }
+
+    /// <summary>A caller on a transport.</summary>
+    public Caller On(Transport transport) =>
+        transport == Transport.Grpc ? new GrpcCaller(Channel) : new RestCaller(Rest);
+
+    /// <summary>Stops it as SIGTERM does; done when the last call is.</summary>
+    public Task StopAsync() => app.StopAsync(CancellationToken.None);
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        Channel.Dispose();
+        Rest.Dispose();
+        await app.StopAsync(CancellationToken.None);
+        await app.DisposeAsync();
+    }
+}
