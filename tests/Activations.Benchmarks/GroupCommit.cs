@@ -14,7 +14,8 @@ internal static class GroupCommit
 {
     private const int Callers = 64;
     private const int Rounds = 5;
-    private const int CreatesPerRound = 4_096;
+    private const int GroupedCreates = 16_384; // a round of each takes about as long as one of the other
+    private const int SingleCreates = 2_048;
     private const double Bar = 8;
 
     public static async Task RunAsync(string provider)
@@ -27,9 +28,10 @@ internal static class GroupCommit
         }
 
         using var bench = new Workbench(provider);
-        await using var grouped = await Variant.PrepareAsync(bench, "grouped", new SqliteStoreOptions { Path = "" }.BatchLimit);
-        await using var single = await Variant.PrepareAsync(bench, "single", batchLimit: 1);
-        Report.Line($"  {Callers} callers, {Rounds} rounds of {CreatesPerRound:N0} creates each, the variants in turn; a round to warm up");
+        await using var grouped = await Variant.PrepareAsync(
+            bench, "grouped", new SqliteStoreOptions { Path = "" }.BatchLimit, GroupedCreates);
+        await using var single = await Variant.PrepareAsync(bench, "single", batchLimit: 1, SingleCreates);
+        Report.Line($"  {Callers} callers, {Rounds} rounds of {GroupedCreates:N0} and {SingleCreates:N0} creates, the variants in turn; a round to warm up");
         for (var round = 0; round <= Rounds; round++)
         {
             await grouped.RunRoundAsync(round);
@@ -47,12 +49,14 @@ internal static class GroupCommit
     {
         private readonly Population population = new(store);
         private readonly List<double> rates = [];
+        private readonly List<double> processorMicroseconds = [];
+        private long creates;
         private long commits;
 
         public double MedianRate => Report.Median(rates);
 
         /// <summary>Loads the users with group commit in any case, then opens the store again as it is to be measured.</summary>
-        public static async Task<Variant> PrepareAsync(Workbench bench, string name, int batchLimit)
+        public static async Task<Variant> PrepareAsync(Workbench bench, string name, int batchLimit, int creates)
         {
             Integration integration;
             var users = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
@@ -61,7 +65,7 @@ internal static class GroupCommit
                 var population = new Population(loading);
                 integration = (await population.AddIntegrationsAsync(count: 1))[0];
                 for (var round = 0; round <= Rounds; round++)
-                    users.Add(await population.AddUsersAsync($"round-{round}", CreatesPerRound));
+                    users.Add(await population.AddUsersAsync($"round-{round}", creates));
             }
 
             var store = new SqliteStore(new SqliteStoreOptions { Path = bench.PathOf(name), BatchLimit = batchLimit });
@@ -71,20 +75,24 @@ internal static class GroupCommit
 
         public async Task RunRoundAsync(int round)
         {
+            var users = usersOfRounds[round];
             var before = store.CommitCount;
+            var processorBefore = Environment.CpuUsage.TotalTime;
             var start = Stopwatch.GetTimestamp();
             await Population.ForEachAsync(
-                usersOfRounds[round], user => population.CreateAsync(user, integration, JsonText.EmptyObject), Callers);
+                users, user => population.CreateAsync(user, integration, JsonText.EmptyObject), Callers);
             var elapsed = Stopwatch.GetElapsedTime(start);
             if (round == 0)
                 return;
 
-            rates.Add(CreatesPerRound / elapsed.TotalSeconds);
+            rates.Add(users.Length / elapsed.TotalSeconds);
+            processorMicroseconds.Add((Environment.CpuUsage.TotalTime - processorBefore).TotalMicroseconds / users.Length);
+            creates += users.Length;
             commits += store.CommitCount - before;
         }
 
         public void Print(string name) => Report.Line(
-            $"  {name,-27} median {MedianRate,8:N0} creates/s ({rates.Min():N0}–{rates.Max():N0}), {(double)Rounds * CreatesPerRound / commits:0.0} creates per commit");
+            $"  {name,-27} median {MedianRate,8:N0} creates/s ({rates.Min():N0}–{rates.Max():N0}), {(double)creates / commits:0.0} creates per commit, {Report.Median(processorMicroseconds):N0} µs of processor per create");
 
         public ValueTask DisposeAsync() => store.DisposeAsync();
     }
