@@ -89,6 +89,7 @@ public sealed class SqliteStore : IStore
         writer?.Dispose();
         readers?.Dispose();
         fileLock?.Dispose();
+        (writer, readers, fileLock) = (null, null, null);
         return ValueTask.CompletedTask;
     }
 

@@ -63,7 +63,8 @@ internal static class ActivationRequests
 
         return isExisting
             ? new BindingDraft.ExistingConnection(
-                reader.Id<ConnectionId>(connection.ConnectionId, $"{path}.connectionId")) { TemplateId = template }
+                reader.Id<ConnectionId>(connection.ConnectionId, $"{path}.connectionId"))
+            { TemplateId = template }
             : new BindingDraft.NewConnection(ReadConnection(connection, path, reader)) { TemplateId = template };
     }
 

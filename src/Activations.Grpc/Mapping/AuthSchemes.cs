@@ -1,5 +1,4 @@
 using Activations.Integrations;
-using Activations.Json;
 using Activations.V1;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
@@ -41,10 +40,7 @@ internal static class AuthSchemes
                 break;
         }
 
-        CheckLists(config, path, reader);
-        return reader.Violations.Count == 0
-            ? new AuthScheme(JsonText.FromTrustedText(JsonFormatter.Default.Format(config)))
-            : new AuthScheme(JsonText.EmptyObject);
+        return new AuthScheme(reader.Json(ToStruct(config), path));
     }
 
     /// <summary>The scheme for callers: its secret prints as an empty string.</summary>
@@ -74,10 +70,15 @@ internal static class AuthSchemes
             reader.Violations.Add(field, $"must be a list of {string.Join(", ", DigestInputs)}");
     }
 
-    /// <summary>Lists can hold anything, so they have to be checked for what JSON text can't hold.</summary>
-    private static void CheckLists(AuthSchemeConfig config, string path, RequestReader reader)
+    /// <summary>
+    /// The members of a scheme. The lists are free-form and may hold what the formatter refuses (an empty name, a value
+    /// that is not set), so they are put in as they are.
+    /// </summary>
+    private static Struct ToStruct(AuthSchemeConfig config)
     {
-        var lists = new Struct();
+        var plain = config.Clone();
+        plain.ValidationMessages = plain.DigestInputs = plain.Scopes = plain.DefaultScopes = null;
+        var members = Struct.Parser.ParseJson(JsonFormatter.Default.Format(plain));
         foreach (var (name, list) in new[]
         {
             ("validationMessages", config.ValidationMessages), ("digestInputs", config.DigestInputs),
@@ -85,9 +86,9 @@ internal static class AuthSchemes
         })
         {
             if (list is not null)
-                lists.Fields[name] = new Value { ListValue = list };
+                members.Fields[name] = new Value { ListValue = list };
         }
 
-        reader.Json(lists, path);
+        return members;
     }
 }

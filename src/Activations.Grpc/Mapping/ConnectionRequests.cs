@@ -61,8 +61,7 @@ internal static class ConnectionRequests
 
     private static void CheckCredential(CredentialCreate credential, string path, RequestReader reader)
     {
-        if (credential.Name.Length > 0)
-            reader.Text(credential.Name, $"{path}.name", MaxNameLength);
+        reader.Text(credential.Name, $"{path}.name", MaxNameLength);
         if (credential.Type.Length == 0)
             reader.Violations.Add($"{path}.type", "is required");
         else if (!CredentialTypes.All.Contains(credential.Type))

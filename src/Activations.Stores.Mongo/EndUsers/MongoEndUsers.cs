@@ -111,7 +111,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
             return false;
         if (stored[Writes.Field].AsBsonArray.Contains(change.WriteId.ToBson()))
             return true;
-        return stored[EndUserDocument.Version].ToInt64() > change.From.Version ? false : null;
+        return stored[EndUserDocument.Version].ToInt64() == change.From.Version ? null : false;
     }
 
     private Task<List<BsonDocument>> ReadAsync(

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Json;
@@ -32,7 +33,7 @@ public sealed record Connection
     /// <summary>The bytes of JSON in it, as they count for the user's limit.</summary>
     public int JsonByteCount =>
         Credentials.All.Sum(c => c.AuthScheme.Config.ByteCount + c.Credential.Data.ByteCount)
-        + Variables.Sum(v => v.Name.Length + v.Value.Length);
+        + Variables.Sum(v => Encoding.UTF8.GetByteCount(v.Name) + Encoding.UTF8.GetByteCount(v.Value));
 }
 
 /// <summary>A name and its value.</summary>

@@ -1,13 +1,14 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Activations.Errors;
 using Activations.Json;
 
 namespace Activations.EndUsers;
 
 /// <summary>The types of credentials, and what data each asks for.</summary>
-public static class CredentialTypes
+public static partial class CredentialTypes
 {
     private static readonly FrozenDictionary<string, Member[]> Members = new Dictionary<string, Member[]>
     {
@@ -93,9 +94,13 @@ public static class CredentialTypes
             : "an absolute URI (RFC 3986)";
 
     private static string? Timestamp(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.TryGetDateTimeOffset(out _)
+        value.ValueKind == JsonValueKind.String && Rfc3339.IsMatch(value.GetString()!) && value.TryGetDateTimeOffset(out _)
             ? null
             : "a date and time (RFC 3339)";
+
+    // .NET takes dates without a time or an offset too.
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Rfc3339 { get; }
 
     private sealed record Member(string Name, bool IsRequired, Shape Shape);
 }

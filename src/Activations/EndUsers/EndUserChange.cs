@@ -13,7 +13,10 @@ public sealed record EndUserChange
     /// <summary>Identifies this change, so that a store can find out whether it took place.</summary>
     public required WriteId WriteId { get; init; }
 
-    /// <summary>What changes; each kind at most once, but for connections.</summary>
+    /// <summary>
+    /// What changes: any number of connections, and at most one edit of each other kind, of which at most one adds,
+    /// removes or changes an activation (MongoDB's update takes one operation for each array).
+    /// </summary>
     public required ImmutableArray<EndUserEdit> Edits { get; init; }
 
     /// <summary>How much the user holds afterwards.</summary>

@@ -157,7 +157,7 @@ public abstract class ActivationTests(ServiceFixture fixture) : ServiceTests(fix
     {
         var scene = await Catalogue.AddSceneAsync(i => i with { VariablesSchema = null });
         var variables = Structs.Parse(
-            """{"": "empty", "$set": {"a.b": [null, true, 1e300, -0.5, []]}, "ключ": "🦊\u0000\u2028", "a": {"a": {}}}""");
+            """{"$set": {"a.b": [null, true, 1e300, -0.5, []]}, "ключ": "🦊\u0000\u2028", "a": {"a": {}}}""");
 
         var made = (await On(transport).CallAsync(scene.Request(r => r.DynamicVariables = variables))).Reply;
         var read = (await On(transport).CallAsync(new GetActivationRequest { ActivationId = made.Id })).Reply;

@@ -15,7 +15,8 @@ public abstract class ContentRuleTests(ServiceFixture fixture) : ServiceTests(fi
 
         var answer = await On(transport).CallAsync(scene.Request(r => r.Connections.Add(new ActivationConnectionCreate
         {
-            TemplateId = other.MailerTemplate, ConnectionId = scene.Mailer.Id.ToString(),
+            TemplateId = other.MailerTemplate,
+            ConnectionId = scene.Mailer.Id.ToString(),
         })));
 
         answer.Refusal.AsInvalid("connections[1].templateId");
@@ -94,10 +95,13 @@ public abstract class ContentRuleTests(ServiceFixture fixture) : ServiceTests(fi
     [Theory, MemberData(nameof(EachTransport))]
     public async Task B6_every_failing_place_of_the_variables_is_reported(Transport transport)
     {
-        var scene = await Catalogue.AddSceneAsync(i => i with { VariablesSchema = JsonText.FromTrustedText(
+        var scene = await Catalogue.AddSceneAsync(i => i with
+        {
+            VariablesSchema = JsonText.FromTrustedText(
             """
             {"properties": {"schedule": {"required": ["hour"]}, "tags": {"items": {"type": "string"}}, "odd.name": {"type": "string"}}, "required": ["listName"]}
-            """) });
+            """)
+        });
 
         var answer = await On(transport).CallAsync(scene.Request(r => r.DynamicVariables = Structs.Parse(
             """{"schedule": {}, "tags": ["a", 1, "b", false], "odd.name": 1}""")));
@@ -135,7 +139,8 @@ public abstract class ContentRuleTests(ServiceFixture fixture) : ServiceTests(fi
             r.Connections[0].ConnectionId = Catalogue.NewId();
             r.Connections.Add(new ActivationConnectionCreate
             {
-                TemplateId = Catalogue.NewId(), ConnectionId = scene.Mailer.Id.ToString(),
+                TemplateId = Catalogue.NewId(),
+                ConnectionId = scene.Mailer.Id.ToString(),
             });
             r.Connections.Add(wrongData);
             r.DynamicVariables = Structs.Parse("""{"syncHour": 24}""");

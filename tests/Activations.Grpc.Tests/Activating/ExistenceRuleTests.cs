@@ -92,7 +92,8 @@ public abstract class ExistenceRuleTests(ServiceFixture fixture) : ServiceTests(
     {
         var answer = await On(transport).CallAsync(new CreateActivationRequest
         {
-            UserId = "nobody", IntegrationId = Catalogue.NewId(),
+            UserId = "nobody",
+            IntegrationId = Catalogue.NewId(),
         });
 
         answer.Refusal.As(ErrorReason.IntegrationNotFound);

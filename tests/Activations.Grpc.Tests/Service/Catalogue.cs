@@ -40,7 +40,11 @@ internal sealed class Catalogue(IStore store)
     {
         var hub = new Hub
         {
-            Id = New<HubId>(), OrganisationId = New<OrganisationId>(), Name = "Hub", PrimaryConnector = Crm, CreatedAt = Now,
+            Id = New<HubId>(),
+            OrganisationId = New<OrganisationId>(),
+            Name = "Hub",
+            PrimaryConnector = Crm,
+            CreatedAt = Now,
         };
         Assert.True(await store.Hubs.AddAsync(hub, TestContext.Current.CancellationToken));
         return hub.Id;
@@ -51,7 +55,12 @@ internal sealed class Catalogue(IStore store)
     {
         var integration = new Integration
         {
-            Id = New<IntegrationId>(), HubId = hub, Name = "Integration", IsDeployed = true, Templates = [], CreatedAt = Now,
+            Id = New<IntegrationId>(),
+            HubId = hub,
+            Name = "Integration",
+            IsDeployed = true,
+            Templates = [],
+            CreatedAt = Now,
         };
         integration = change?.Invoke(integration) ?? integration;
         Assert.True(await store.Integrations.AddAsync(integration, TestContext.Current.CancellationToken));
@@ -96,7 +105,10 @@ internal sealed class Catalogue(IStore store)
 
     public static ConnectionTemplate Template(Connector connector, bool isUsed = true) => new()
     {
-        Id = New<ConnectionTemplateId>(), Connector = connector, IsUsed = isUsed, IsPrimary = connector == Crm,
+        Id = New<ConnectionTemplateId>(),
+        Connector = connector,
+        IsUsed = isUsed,
+        IsPrimary = connector == Crm,
     };
 
     /// <summary>A connection with a secret, which must never be seen again.</summary>
@@ -119,6 +131,8 @@ internal sealed class Catalogue(IStore store)
 
     private static Connector Connector(string name, string authScheme) => new()
     {
-        Id = New<ConnectorId>(), Name = name, AuthScheme = new AuthScheme(JsonText.FromTrustedText(authScheme)),
+        Id = New<ConnectorId>(),
+        Name = name,
+        AuthScheme = new AuthScheme(JsonText.FromTrustedText(authScheme)),
     };
 }

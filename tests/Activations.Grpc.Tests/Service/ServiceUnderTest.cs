@@ -58,6 +58,9 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         return new ServiceUnderTest(app, log);
     }
 
+    /// <summary>Its store, for what the API has no calls for.</summary>
+    public IStore Store => app.Services.GetRequiredService<IStore>();
+
     /// <summary>A caller on a transport.</summary>
     public Caller On(Transport transport) =>
         transport == Transport.Grpc ? new GrpcCaller(Channel) : new RestCaller(Rest);

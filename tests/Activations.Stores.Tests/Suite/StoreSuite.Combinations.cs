@@ -24,7 +24,7 @@ public abstract partial class StoreSuite
 
     [Fact]
     [Trait(Guarantee, "G2")]
-    public async Task Every_combination_of_edits_is_saved_as_a_whole()
+    public async Task Every_combination_of_edits_that_a_change_may_have_is_saved_as_a_whole()
     {
         string[] kinds =
         [
@@ -33,7 +33,11 @@ public abstract partial class StoreSuite
         ];
 
         for (var mask = 1; mask < 1 << kinds.Length; mask++)
-            await AssertSavedAsync([.. kinds.Where((_, bit) => (mask & (1 << bit)) != 0)]);
+        {
+            string[] combination = [.. kinds.Where((_, bit) => (mask & (1 << bit)) != 0)];
+            if (combination.Count(kind => kind is "AddActivation" or "RemoveActivation" or "SetVariables") <= 1)
+                await AssertSavedAsync(combination);
+        }
     }
 
     private async Task AssertSavedAsync(string[] kinds)
@@ -71,16 +75,16 @@ public abstract partial class StoreSuite
         Activation removed,
         Activation added,
         UsedRequestId requestId) => kind switch
-    {
-        "AddConnection" =>
-        [
-            new EndUserEdit.AddConnection(make.Connection("new")), new EndUserEdit.AddConnection(make.Connection("newer")),
+        {
+            "AddConnection" =>
+            [
+                new EndUserEdit.AddConnection(make.Connection("new")), new EndUserEdit.AddConnection(make.Connection("newer")),
         ],
-        "SetPrimaryConnection" => [new EndUserEdit.SetPrimaryConnection(primary.Id, Now.AddDays(1))],
-        "RemoveActivation" => [new EndUserEdit.RemoveActivation(removed.Id)],
-        "SetVariables" => [new EndUserEdit.SetVariables(changed.Id, OtherVariables, 2, Now.AddDays(1))],
-        "AddActivation" => [new EndUserEdit.AddActivation(added)],
-        "RememberRequestId" => [new EndUserEdit.RememberRequestId(requestId, Now.AddDays(-1))],
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of edit"),
-    };
+            "SetPrimaryConnection" => [new EndUserEdit.SetPrimaryConnection(primary.Id, Now.AddDays(1))],
+            "RemoveActivation" => [new EndUserEdit.RemoveActivation(removed.Id)],
+            "SetVariables" => [new EndUserEdit.SetVariables(changed.Id, OtherVariables, 2, Now.AddDays(1))],
+            "AddActivation" => [new EndUserEdit.AddActivation(added)],
+            "RememberRequestId" => [new EndUserEdit.RememberRequestId(requestId, Now.AddDays(-1))],
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "no kind of edit"),
+        };
 }

@@ -118,17 +118,17 @@ internal static class Catalogue
 
     private static EndUser UserWith(
         string id, string externalId, ConnectionId? primary, params Connection[] connections) => new()
-    {
-        Id = Id.Parse<EndUserId>(id),
-        Key = new EndUserKey(Hub.Id, externalId),
-        OrganisationId = Hub.OrganisationId,
-        DisplayName = "",
-        PrimaryConnectionId = primary,
-        Version = 1,
-        Usage = new EndUserUsage(connections.Length, 0, connections.Sum(c => c.JsonByteCount), 0),
-        CreatedAt = CreatedAt,
-        UpdatedAt = CreatedAt,
-        Parts = EndUserParts.Profile,
-        Connections = [.. connections],
-    };
+        {
+            Id = Id.Parse<EndUserId>(id),
+            Key = new EndUserKey(Hub.Id, externalId),
+            OrganisationId = Hub.OrganisationId,
+            DisplayName = "",
+            PrimaryConnectionId = primary,
+            Version = 1,
+            Usage = new EndUserUsage(connections.Length, 0, connections.Sum(c => c.JsonByteCount), 0),
+            CreatedAt = CreatedAt,
+            UpdatedAt = CreatedAt,
+            Parts = EndUserParts.Profile,
+            Connections = [.. connections],
+        };
 }

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Activations.EndUsers;
+using Activations.Hubs;
+using Activations.Identifiers;
+using Activations.Integrations;
+using Activations.Paging;
+using Activations.Stores;
+
+namespace Activations.Grpc.Tests.Errors;
+
+/// <summary>A store that fails as it is told to, so that every error goes through the real service.</summary>
+internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndUserStore
+{
+    private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public Exception Failure { get; set; } = new InvalidOperationException();
+
+    public bool IsHeld { get; init; }
+
+    public Task Entered => entered.Task;
+
+    public IHubStore Hubs => this;
+
+    public IIntegrationStore Integrations => this;
+
+    public IEndUserStore EndUsers => this;
+
+    public void Release() => released.SetResult();
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => Task.FromResult(false);
+
+    public Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<ImmutableArray<Integration>> LoadManyAsync(
+        ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) => throw Failure;
+
+    public async Task<EndUser?> LoadAsync(
+        EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken)
+    {
+        entered.TrySetResult();
+        if (IsHeld)
+            await released.Task;
+        throw Failure;
+    }
+
+    public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Page<ListedActivation>> ListActivationsAsync(
+        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
+        throw Failure;
+
+    public Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
+        throw Failure;
+}
