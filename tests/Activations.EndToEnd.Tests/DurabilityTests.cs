@@ -3,6 +3,9 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Activations.EndToEnd.Tests.Service;
+using Activations.EndUsers;
+using Activations.Identifiers;
+using Activations.Stores.Sqlite;
 
 namespace Activations.EndToEnd.Tests;
 
@@ -12,24 +15,31 @@ public sealed class DurabilityTests
     private const string Ping = "01J0DEM01NT000000000000003";
 
     [Fact]
-    public async Task An_acknowledged_activation_survives_kill_9_and_none_is_there_twice()
+    public async Task Each_acknowledged_create_survives_kill_9_and_none_is_there_twice()
     {
         using var folder = new TemporaryFolder();
+        await using (var service = await ServiceProcess.StartAsync(folder.Path, "--demo"))
+            Assert.Equal(0, await service.StopAsync());
+        var users = new ConcurrentQueue<string>(await AddUsersAsync(Path.Combine(folder.Path, "data", "activations.db"), 4_000));
         var acknowledged = new ConcurrentBag<string>();
         for (var round = 0; round < 3; round++)
         {
-            await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo");
-            var load = ToggleAsync(service, acknowledged, stopAfter: int.MaxValue);
-            var enough = acknowledged.Count + 50;
-            while (acknowledged.Count < enough && !load.IsCompleted)
-                await Task.Yield();
-            await service.KillAsync();
-            await load;
+            await using (var service = await ServiceProcess.StartAsync(folder.Path, "--demo"))
+            {
+                var enough = acknowledged.Count + 300;
+                var load = Task.WhenAll(Enumerable.Range(0, 16).Select(_ => CreateForAsync(service, users, acknowledged)));
+                while (acknowledged.Count < enough && !load.IsCompleted)
+                    await Task.Yield();
+                await service.KillAsync();
+                await load;
+            }
 
             await using var again = await ServiceProcess.StartAsync(folder.Path, "--demo");
-            await AssertLastAsync(again, acknowledged);
+            await AssertStoredAsync(again, acknowledged, unknown: 16 * (round + 1));
             Assert.Equal(0, await again.StopAsync());
         }
+
+        Assert.InRange(acknowledged.Count, 900, 4_000);
     }
 
     [Fact]
@@ -136,6 +146,88 @@ public sealed class DurabilityTests
         Assert.InRange(stored, acknowledged.Count, acknowledged.Count + 1);
         while (acknowledged.Count < stored)
             acknowledged.Add("found");
+    }
+
+    /// <summary>Activates "Ping" for one user after another, until the service goes away.</summary>
+    private static async Task CreateForAsync(
+        ServiceProcess service, ConcurrentQueue<string> users, ConcurrentBag<string> acknowledged)
+    {
+        using var client = new HttpClient { BaseAddress = service.Rest };
+        try
+        {
+            while (users.TryDequeue(out var user))
+            {
+                using var content = new StringContent(
+                    $$"""{"userId":"{{user}}","integrationId":"{{Ping}}"}""", Encoding.UTF8, "application/json");
+                using var answer = await client.PostAsync(new Uri("/activations", UriKind.Relative), content);
+                var text = await answer.Content.ReadAsStringAsync();
+                Assert.True(answer.IsSuccessStatusCode, text);
+                using var json = JsonDocument.Parse(text);
+                acknowledged.Add(json.RootElement.GetProperty("id").GetString()!);
+            }
+        }
+        catch (HttpRequestException)
+        {
+            // The service is gone, as the test wants.
+        }
+    }
+
+    /// <summary>Every acknowledged activation is listed once, and beyond them at most those whose answer was lost.</summary>
+    private static async Task AssertStoredAsync(ServiceProcess service, ConcurrentBag<string> acknowledged, int unknown)
+    {
+        using var client = new HttpClient { BaseAddress = service.Rest };
+        var listed = new List<string>();
+        string? cursor = null;
+        do
+        {
+            var text = await client.GetStringAsync(
+                new Uri($"/hubs/01J0DEM0HVB000000000000001/activations?first=100&integration_id={Ping}&after={cursor}", UriKind.Relative));
+            using var page = JsonDocument.Parse(text);
+            listed.AddRange(page.RootElement.GetProperty("activations").EnumerateArray().Select(a => a.GetProperty("id").GetString()!));
+            cursor = page.RootElement.TryGetProperty("next", out var next) ? next.GetString() : null;
+        }
+        while (cursor is not null);
+
+        Assert.Empty(acknowledged.Except(listed));
+        Assert.Equal(listed.Count, listed.Distinct().Count());
+        Assert.InRange(listed.Count, acknowledged.Count, acknowledged.Count + unknown);
+    }
+
+    private static async Task<List<string>> AddUsersAsync(string path, int count)
+    {
+        await using var store = new SqliteStore(new SqliteStoreOptions { Path = path });
+        await store.PrepareAsync(TestContext.Current.CancellationToken);
+        var names = Enumerable.Range(0, count).Select(i => $"user-{i}").ToList();
+        await Task.WhenAll(names.Select(name => store.EndUsers.AddAsync(User(name), TestContext.Current.CancellationToken)));
+        return names;
+    }
+
+    /// <summary>A user with a primary connection, as "Ping" needs one.</summary>
+    private static EndUser User(string externalId)
+    {
+        var primary = new Connection
+        {
+            Id = new ConnectionId(Ulid.NewUlid()),
+            ConnectorId = Id.Parse<ConnectorId>("01J0DEM0C0N000000000000001"),
+            Name = "Acme CRM",
+            Credentials = ConnectionCredentials.None,
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+        };
+        return new EndUser
+        {
+            Id = new EndUserId(Ulid.NewUlid()),
+            Key = new EndUserKey(Id.Parse<HubId>("01J0DEM0HVB000000000000001"), externalId),
+            OrganisationId = Id.Parse<OrganisationId>("01J0DEM00RG000000000000001"),
+            DisplayName = "",
+            PrimaryConnectionId = primary.Id,
+            Version = 1,
+            Usage = new EndUserUsage(1, 0, primary.JsonByteCount, 0),
+            CreatedAt = DateTimeOffset.UnixEpoch,
+            UpdatedAt = DateTimeOffset.UnixEpoch,
+            Parts = EndUserParts.Profile,
+            Connections = [primary],
+        };
     }
 
     private static async Task<(HttpStatusCode Status, JsonElement Json)> CreateAsync(HttpClient client, string? requestId)

@@ -5,9 +5,9 @@ namespace Activations.Stores.Sqlite.Database;
 
 /// <summary>
 /// The one writer. It takes whatever writes are waiting and commits them as one transaction, so that many callers share
-/// one fsync (group commit). Each write has a savepoint of its own: one that fails neither sinks its neighbours nor
-/// leaves half of itself (G2). A caller hears of success only after COMMIT has returned (G1); if COMMIT fails, the
-/// whole batch has failed.
+/// one fsync (group commit). A write that fails neither sinks its neighbours nor leaves half of itself (G2): the batch
+/// is rolled back and run again with a savepoint for each write. A caller hears of success only after COMMIT has
+/// returned (G1); if COMMIT fails, the whole batch has failed.
 /// </summary>
 internal sealed class GroupCommitWriter : IDisposable
 {
@@ -80,9 +80,8 @@ internal sealed class GroupCommitWriter : IDisposable
             return;
         try
         {
-            session.Execute("BEGIN IMMEDIATE");
-            foreach (var write in batch)
-                write.Run(session);
+            if (!TryRunTogether(batch))
+                RunEachInItsSavepoint(batch);
             session.Execute("COMMIT");
             CommitCount++;
         }
@@ -96,6 +95,33 @@ internal sealed class GroupCommitWriter : IDisposable
 
         foreach (var write in batch)
             write.Complete();
+    }
+
+    /// <summary>Savepoints cost about as much as the writes themselves, and failures are rare.</summary>
+    private bool TryRunTogether(List<IWrite> batch)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        foreach (var write in batch)
+        {
+            if (write.TryRun(session))
+                continue;
+            RollBack();
+            return false;
+        }
+
+        return true;
+    }
+
+    private void RunEachInItsSavepoint(List<IWrite> batch)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        foreach (var write in batch)
+        {
+            session.Execute("SAVEPOINT item");
+            if (!write.TryRun(session))
+                session.Execute("ROLLBACK TO item"); // fails, and the batch with it, if SQLite has rolled back everything
+            session.Execute("RELEASE item");
+        }
     }
 
     private void RollBack()
@@ -115,7 +141,7 @@ internal sealed class GroupCommitWriter : IDisposable
     {
         bool TryBegin();
 
-        void Run(Session session);
+        bool TryRun(Session session);
 
         void Complete();
 
@@ -139,21 +165,20 @@ internal sealed class GroupCommitWriter : IDisposable
 
         public bool TryBegin() => Interlocked.Exchange(ref begun, 1) == 0;
 
-        public void Run(Session session)
+        public bool TryRun(Session session)
         {
-            session.Execute("SAVEPOINT item");
             try
             {
+                failure = null;
                 result = write(session);
+                return true;
             }
-            catch (Exception exception) when (session.IsInTransaction)
+            catch (Exception exception)
             {
-                // Whatever it is belongs to the caller of this write, who awaits it; the neighbours go on.
-                session.Execute("ROLLBACK TO item");
+                // Whatever it is belongs to the caller of this write, who awaits it; the writer goes on.
                 failure = exception is SqliteException sqlite ? SqliteFailure.Translate(sqlite) : exception;
+                return false;
             }
-
-            session.Execute("RELEASE item");
         }
 
         public void Complete()

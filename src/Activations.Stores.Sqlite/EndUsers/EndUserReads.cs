@@ -49,7 +49,7 @@ internal static class EndUserReads
         ToJsonArray(ids));
 
     public static List<(EndUserId User, Connection Connection)> LoadConnections(
-        Session session, IEnumerable<EndUserId> users, IEnumerable<ConnectionId> ids) => session.Query(
+        Session session, IEnumerable<EndUserId> users, IEnumerable<ConnectionId> ids) => !ids.Any() ? [] : session.Query(
         """
         SELECT id, connector_id, name, credentials, variables, created_at, updated_at, user_id
         FROM connections
@@ -121,22 +121,20 @@ internal static class EndUserReads
 
     private static ImmutableArray<Activation> LoadActivations(Session session, EndUserId user, EndUserParts parts)
     {
-        if (parts.Activation is null && parts.ActivationOf is null)
-            return [];
-        return
-        [
-            .. session.Query(
-                $"""
-                SELECT {ActivationColumns} FROM activations WHERE id = $2 AND user_id = $1
-                UNION
-                SELECT {ActivationColumns} FROM activations WHERE user_id = $1 AND integration_id = $3
-                """,
-                row => ReadActivation(row).Activation,
-                ToColumn(user),
-                ToColumn(parts.Activation),
-                ToColumn(parts.ActivationOf)),
-        ];
+        var activations = new List<Activation>();
+        if (parts.Activation is { } id)
+            activations.AddRange(LoadActivations(session, user, "id", id));
+        if (parts.ActivationOf is { } integration && activations.All(a => a.IntegrationId != integration))
+            activations.AddRange(LoadActivations(session, user, "integration_id", integration));
+        return [.. activations];
     }
+
+    private static List<Activation> LoadActivations<TId>(Session session, EndUserId user, string column, TId id)
+        where TId : struct, IId<TId> => session.Query(
+        $"SELECT {ActivationColumns} FROM activations WHERE user_id = $1 AND {column} = $2",
+        row => ReadActivation(row).Activation,
+        ToColumn(user),
+        ToColumn(id));
 
     private static UsedRequestId? FindRequestId(Session session, EndUserId user, RequestIdPart part) => session.Query(
         """

@@ -1,4 +1,7 @@
+using Activations.EndUsers;
+using Activations.Identifiers;
 using Activations.Stores.Sqlite;
+using Activations.Stores.Tests.Suite;
 using Microsoft.Data.Sqlite;
 
 namespace Activations.Stores.Tests.Sqlite;
@@ -47,6 +50,30 @@ public sealed class SqliteFileTests
         await using var store = new SqliteStore(new SqliteStoreOptions { Path = path });
         var exception = await Assert.ThrowsAsync<StoreUnusableException>(() => store.PrepareAsync(Cancellation));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_does_not_sink_those_it_is_committed_with()
+    {
+        await using var store = await SqliteUnderTest.CreateAsync(Cancellation);
+        var users = store.Store.EndUsers;
+        var make = new Sample(new UlidSource(TimeProvider.System));
+        var all = Enumerable.Range(0, 64).Select(_ => make.User()).ToList();
+        foreach (var user in all)
+            Assert.True(await users.AddAsync(user, Cancellation));
+        var same = make.Activation(); // its id can be stored once
+
+        var saves = all.Select((user, i) => users.SaveAsync(
+            make.Change(user, new EndUserEdit.AddActivation(i % 8 == 0 ? same : make.Activation())), Cancellation)).ToList();
+        await Task.WhenAll(saves.Select(save => save.ContinueWith(_ => { }, TaskScheduler.Default)));
+
+        Assert.Equal(57, saves.Count(save => save.IsCompletedSuccessfully && save.Result));
+        Assert.Equal(57, await users.CountActivationsAsync(new ActivationFilter(Sample.Hub), Cancellation));
+        foreach (var (user, save) in all.Zip(saves))
+        {
+            var stored = await users.LoadAsync(new EndUserLookup.ByKey(user.Key), EndUserParts.Profile, Cancellation);
+            Assert.Equal(save.IsCompletedSuccessfully ? 2 : 1, stored!.Version);
+        }
     }
 
     private sealed class DisposableFolder : IDisposable
