@@ -11,7 +11,8 @@ internal static class Migrations
 {
     private static readonly ImmutableArray<string> Steps = [Step1];
 
-    // Ids are ULIDs as text, so that a person can read the file; times are milliseconds since 1970.
+    // Ids are ULIDs as text, so that a person can read the file; times are milliseconds since 1970. Tables are stored by
+    // their id (WITHOUT ROWID): one tree less to write to.
     private const string Step1 = """
         CREATE TABLE hubs (
             id TEXT NOT NULL PRIMARY KEY,
@@ -62,7 +63,7 @@ internal static class Migrations
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             UNIQUE (hub_id, external_id)
-        );
+        ) WITHOUT ROWID;
 
         CREATE TABLE connections (
             id TEXT NOT NULL PRIMARY KEY,
@@ -73,7 +74,7 @@ internal static class Migrations
             variables TEXT NOT NULL,
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL
-        );
+        ) WITHOUT ROWID;
         CREATE INDEX connections_by_user ON connections (user_id, id);
 
         CREATE TABLE activations (
@@ -87,7 +88,7 @@ internal static class Migrations
             created_at INTEGER NOT NULL,
             updated_at INTEGER NOT NULL,
             UNIQUE (user_id, integration_id)
-        );
+        ) WITHOUT ROWID;
         CREATE INDEX activations_by_hub ON activations (hub_id, user_id, id);
         CREATE INDEX activations_by_integration ON activations (hub_id, integration_id, user_id, id);
 

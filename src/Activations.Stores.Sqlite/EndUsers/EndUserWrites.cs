@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Stores.Sqlite.Database;
@@ -136,6 +135,7 @@ internal static class EndUserWrites
             ToColumn(used.UsedAt));
     }
 
-    private static string BindingsToColumn(ImmutableArray<Binding> bindings) => JsonSerializer.Serialize(
-        bindings.Select(b => (string[])[b.TemplateId.ToString(), b.ConnectionId.ToString()]));
+    /// <summary>A JSON array; ids need no escaping.</summary>
+    private static string BindingsToColumn(ImmutableArray<Binding> bindings) =>
+        $"[{string.Join(',', bindings.Select(b => $"[\"{b.TemplateId}\",\"{b.ConnectionId}\"]"))}]";
 }
