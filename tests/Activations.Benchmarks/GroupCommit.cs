@@ -55,7 +55,7 @@ internal static class GroupCommit
 
         public double MedianRate => Report.Median(rates);
 
-        /// <summary>Loads the users with group commit in any case, then opens the store again as it is to be measured.</summary>
+        /// <summary>Loads as many users for each variant, with group commit in any case, then opens the store again as it is to be measured.</summary>
         public static async Task<Variant> PrepareAsync(Workbench bench, string name, int batchLimit, int creates)
         {
             Integration integration;
@@ -65,7 +65,7 @@ internal static class GroupCommit
                 var population = new Population(loading);
                 integration = (await population.AddIntegrationsAsync(count: 1))[0];
                 for (var round = 0; round <= Rounds; round++)
-                    users.Add(await population.AddUsersAsync($"round-{round}", creates));
+                    users.Add((await population.AddUsersAsync($"round-{round}", GroupedCreates))[..creates]);
             }
 
             var store = new SqliteStore(new SqliteStoreOptions { Path = bench.PathOf(name), BatchLimit = batchLimit });
