@@ -64,7 +64,7 @@ public sealed class JsonSchemaValidator
         InstanceDepth.IsWithin(instance, options.MaxInstanceDepth) ? ValidateWithin(instance) : [TooDeep()];
 
     private JsonElementValue Read(JsonElement instance, JsonElementShape shape) =>
-        new(shape.MayHaveDuplicates ? LastMemberWins.Rewrite(instance, options.MaxInstanceDepth) : instance);
+        new(shape.NeedsRewrite ? LastMemberWins.Rewrite(instance, options.MaxInstanceDepth) : instance);
 
     private bool IsValidWithin<TValue>(TValue instance)
         where TValue : struct, IJsonValue<TValue>

@@ -29,7 +29,7 @@ internal static class ObjectKeywords
             keywords.Add(new UnevaluatedPropertiesKeyword(source.Site("unevaluatedProperties"), unevaluated));
     }
 
-    private static IEnumerable<string> Slots(NameTable names) => Enumerable.Range(0, names.Count).Select(slot => names[slot]);
+    private static IEnumerable<string> Slots(NameTable names) => Enumerable.Range(0, names.Count).Select(slot => names[slot].Text);
 
     private static PatternRule Pattern(SchemaSource source, string pattern) => new(
         source.Pattern($"patternProperties/{PointerPath.Escape(pattern)}", pattern),

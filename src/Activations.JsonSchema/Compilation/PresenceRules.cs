@@ -61,7 +61,7 @@ internal sealed class PresenceRules
 
     private KeywordSite Site(string keyword, string trigger) => source.Site(keyword).Below("/" + PointerPath.Escape(trigger));
 
-    private static NamedSlot Slot(NameTable names, string name) => new(name, names.Find(NameTable.ToUtf8(name)));
+    private static NamedSlot Slot(NameTable names, string name) => new(name, names.Find(JsonText.FromUtf16(name)));
 
     private static NamedSlot[] Slots(NameTable names, List<string> list) => [.. list.Select(name => Slot(names, name))];
 }

@@ -32,7 +32,7 @@ internal sealed class SchemaCompiler
         if (shape.IsTooDeep)
             throw new JsonSchemaException("", $"the schema is nested more than {options.MaxSchemaDepth} deep");
 
-        var root = shape.MayHaveDuplicates ? LastMemberWins.Rewrite(schema, options.MaxSchemaDepth) : schema.Clone();
+        var root = shape.NeedsRewrite ? LastMemberWins.Rewrite(schema, options.MaxSchemaDepth) : schema.Clone();
         var document = SchemaIndexer.Index(root, "", options.MaxSubschemas);
         var compiler = new SchemaCompiler(document, options);
         return compiler.Compile(document);

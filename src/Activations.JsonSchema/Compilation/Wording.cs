@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 
 namespace Activations.JsonSchema.Compilation;
@@ -10,8 +12,11 @@ internal static class Wording
 
     public static string Value(JsonElement value)
     {
-        var text = value.GetRawText();
-        return text.Length <= LongestValue ? text : text[..LongestValue] + "…";
+        var text = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
+        if (text.Length <= LongestValue)
+            return text;
+
+        return text[..(char.IsHighSurrogate(text[LongestValue - 1]) ? LongestValue - 1 : LongestValue)] + "…";
     }
 
     public static string Values(JsonElement list)

@@ -35,7 +35,7 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
             return false;
         if (++evaluations > options.MaxEvaluations)
             return Pass($"the schema has to be applied more than {options.MaxEvaluations} times");
-        if (++depth > options.MaxEvaluationDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++depth > options.MaxEvaluationDepth || !HasStack())
             return Pass($"more than {options.MaxEvaluationDepth} schemas have to be applied inside one another");
         if (node.Scope is not null)
             PushScope(node.Scope);
@@ -79,6 +79,9 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
         if (scopes is not null)
             ArrayPool<SchemaScope>.Shared.Return(scopes, clearArray: true);
     }
+
+    // Looking at the stack costs more than counting, so it is done once in so many levels.
+    private readonly bool HasStack() => depth % 16 != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     private void PushScope(SchemaScope scope)
     {

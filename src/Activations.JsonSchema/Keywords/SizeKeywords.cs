@@ -13,7 +13,16 @@ internal sealed class LengthKeyword(KeywordSite site, SizeRange range, string me
     : Assertion(site, InstanceKinds.String, message)
 {
     protected override bool Holds<TValue>(TValue value, ref EvaluationState state) =>
-        range.Contains(value.GetText().CountCodePoints());
+        HoldsFor(value.GetText());
+
+    // One to four bytes, or one or two UTF-16 units, are a code point: often the length in storage settles it.
+    private bool HoldsFor(JsonText text)
+    {
+        if (text.TryGetUtf8(out var utf8) && utf8.Length <= range.Most && (utf8.Length + 3) / 4 >= range.Least)
+            return true;
+
+        return range.Contains(text.CountCodePoints());
+    }
 }
 
 /// <summary><c>minItems</c>, <c>maxItems</c>, <c>minProperties</c> or <c>maxProperties</c> (validation §6.4, §6.5).</summary>

@@ -44,6 +44,9 @@ public readonly ref struct JsonNumber
     /// <exception cref="FormatException">The text is not a number.</exception>
     public static JsonNumber FromUtf8(ReadOnlySpan<byte> text)
     {
+        if (NumberParts.TryReadInteger(text, out var parts))
+            return new JsonNumber(parts, default);
+
         var scan = NumberScan.Of(text);
         return scan.DigitCount > ShortDigits
             ? new JsonNumber(scan.ToParts(0), text[scan.First..(scan.Last + 1)])

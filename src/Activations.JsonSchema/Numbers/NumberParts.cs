@@ -19,6 +19,42 @@ internal readonly record struct NumberParts(bool IsNegative, ulong Coefficient, 
         return Scale(length).CompareTo(other.Scale(length));
     }
 
+    /// <summary>Reads an ordinary integer, which most numbers are.</summary>
+    public static bool TryReadInteger(ReadOnlySpan<byte> text, out NumberParts parts)
+    {
+        parts = default;
+        var start = text.Length > 0 && text[0] == '-' ? 1 : 0;
+        var count = text.Length - start;
+        if (count is 0 or > 18)
+            return false;
+
+        ulong value = 0;
+        var zeros = 0;
+        for (var i = start; i < text.Length; i++)
+        {
+            var digit = (uint)text[i] - '0';
+            if (digit > 9)
+                return false;
+
+            value = (value * 10) + digit;
+            zeros = digit == 0 ? zeros + 1 : 0;
+        }
+
+        if (value != 0)
+            parts = new NumberParts(start == 1, value / PowersOfTen[zeros], CountDigits(value) - zeros, zeros);
+
+        return true;
+    }
+
+    private static int CountDigits(ulong value)
+    {
+        var count = 1;
+        while (count < PowersOfTen.Length && value >= PowersOfTen[count])
+            count++;
+
+        return count;
+    }
+
     private ulong Scale(int length) => Coefficient * PowersOfTen[length - DigitCount];
 
     private static ulong[] BuildPowers()

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Activations.JsonSchema.Patterns;
@@ -13,11 +14,15 @@ internal sealed class Pattern
     private const int MaxSize = 5_000;
 
     private readonly Regex regex;
+    private readonly Alphabet alphabet;
+    private readonly RunPattern? runs;
 
-    private Pattern(string source, Regex regex)
+    private Pattern(string source, Regex regex, Alphabet alphabet, RunPattern? runs)
     {
         Source = source;
         this.regex = regex;
+        this.alphabet = alphabet;
+        this.runs = runs;
     }
 
     public string Source { get; }
@@ -26,13 +31,12 @@ internal sealed class Pattern
     /// <exception cref="PatternException">The pattern is malformed, not supported or too large.</exception>
     public static Pattern Compile(string source)
     {
-        var (piece, unsupported) = PatternTranslator.Translate(source, strict: false);
-        if (unsupported is not null)
-            throw new PatternException(unsupported);
+        var (piece, alphabet, runs) = PatternTranslator.Translate(source);
         if (piece.Size > MaxSize)
             throw new PatternException($"the pattern is too large: written without counts it has more than {MaxSize} parts");
 
-        return new Pattern(source, new Regex(piece.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        var regex = new Regex(piece.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+        return new Pattern(source, regex, alphabet, runs);
     }
 
     /// <summary>Whether a text is a regular expression of ECMA-262, supported or not.</summary>
@@ -40,7 +44,7 @@ internal sealed class Pattern
     {
         try
         {
-            PatternTranslator.Translate(text.ToString(), strict: true);
+            PatternTranslator.Check(text.ToString(), strict: true);
             return true;
         }
         catch (PatternException)
@@ -51,14 +55,25 @@ internal sealed class Pattern
 
     public bool IsMatch(JsonText text)
     {
-        if (text.TryGetUtf16(out var held))
-            return regex.IsMatch(held);
+        if (runs is not null && text.TryGetUtf8(out var utf8))
+            return runs.IsMatch(utf8);
+        if (text.TryGetUtf16(out var utf16) && Ascii.IsValid(utf16))
+            return regex.IsMatch(utf16);
 
+        return IsMatchOfCopy(text);
+    }
+
+    private bool IsMatchOfCopy(JsonText text)
+    {
         char[]? rented = null;
         var buffer = text.MaxUtf16Length <= StackChars
             ? stackalloc char[StackChars]
             : rented = ArrayPool<char>.Shared.Rent(text.MaxUtf16Length);
-        var matches = regex.IsMatch(buffer[..text.CopyUtf16To(buffer)]);
+        var length = text.CopyUtf16To(buffer);
+        if (!Ascii.IsValid(buffer[..length]))
+            length = alphabet.Encode(buffer[..length], buffer);
+
+        var matches = regex.IsMatch(buffer[..length]);
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);
 

@@ -12,44 +12,65 @@ internal sealed class PatternTranslator
     private const int MaxLength = 10_000;
     private const int MaxGroupDepth = 100;
 
-    private static readonly Piece AnyCharacter =
-        DotNetPattern.Of(CodePointSet.Of(('\n', '\n'), ('\r', '\r'), (0x2028, 0x2029)).Complement());
+    private static readonly CodePointSet AnyCharacter =
+        CodePointSet.Of(('\n', '\n'), ('\r', '\r'), (0x2028, 0x2029)).Complement();
 
     private readonly PatternReader reader;
     private readonly EscapeReader escapes;
     private readonly ClassReader classes;
     private readonly bool strict;
-    private readonly HashSet<string> groupNames = new(StringComparer.Ordinal);
-    private readonly List<string> namedReferences = [];
+    private readonly Alphabet? alphabet;
+    private readonly HashSet<CodePointSet> sets = [];
+    private readonly PatternReferences references = new();
+    private readonly RunRecorder runs = new();
     private string? unsupported;
-    private long highestReference;
-    private int groups;
     private int depth;
 
-    private PatternTranslator(string source, bool strict)
+    private PatternTranslator(string source, bool strict, Alphabet? alphabet)
     {
         this.strict = strict;
+        this.alphabet = alphabet;
         reader = new PatternReader(source);
         escapes = new EscapeReader(reader, strict);
         classes = new ClassReader(reader, escapes);
     }
 
+    /// <summary>What keeps a well-formed pattern from being matched in linear time.</summary>
     public string? Unsupported => unsupported ?? escapes.Unsupported;
 
-    /// <summary>Reads a whole pattern.</summary>
+    /// <summary>Reads a whole pattern without translating it.</summary>
     /// <exception cref="PatternException">The pattern is malformed.</exception>
-    public static (Piece Piece, string? Unsupported) Translate(string source, bool strict)
+    public static PatternTranslator Check(string source, bool strict)
+    {
+        var translator = new PatternTranslator(source, strict, alphabet: null);
+        translator.ReadAll(source);
+        return translator;
+    }
+
+    /// <summary>Translates a pattern. Its alphabet depends on all of it, so it is read twice.</summary>
+    /// <exception cref="PatternException">The pattern is malformed or not supported.</exception>
+    public static (Piece Piece, Alphabet Alphabet, RunPattern? Runs) Translate(string source)
+    {
+        var first = Check(source, strict: false);
+        if (first.Unsupported is not null)
+            throw new PatternException(first.Unsupported);
+
+        var alphabet = Alphabet.Of([.. first.sets]);
+        var piece = new PatternTranslator(source, strict: false, alphabet).ReadAll(source);
+        return (piece, alphabet, first.runs.ToPattern());
+    }
+
+    private Piece ReadAll(string source)
     {
         if (source.Length > MaxLength)
             throw new PatternException($"the pattern is longer than {MaxLength} characters");
 
-        var translator = new PatternTranslator(source, strict);
-        var piece = translator.ReadDisjunction();
-        if (!translator.reader.AtEnd)
+        var piece = ReadDisjunction();
+        if (!reader.AtEnd)
             throw new PatternException("a ')' has no '('");
 
-        translator.CheckReferences();
-        return (piece, translator.Unsupported);
+        references.Check();
+        return piece;
     }
 
     private Piece ReadDisjunction()
@@ -61,6 +82,7 @@ internal sealed class PatternTranslator
         var size = ReadAlternative(text);
         while (reader.Accept("|"))
         {
+            runs.GiveUp();
             text.Append('|');
             size += ReadAlternative(text);
         }
@@ -85,15 +107,29 @@ internal sealed class PatternTranslator
     private Piece ReadTerm()
     {
         if (reader.Accept("^"))
+        {
+            runs.AddStart();
             return new Piece(@"\A", 1);
+        }
+
         if (reader.Accept("$"))
+        {
+            runs.AddEnd();
             return new Piece(@"\z", 1);
+        }
+
         if (reader.Accept(@"\b"))
-            return new Piece(@"\b", 1);
+            return WordBoundary(@"\b");
         if (reader.Accept(@"\B"))
-            return new Piece(@"\B", 1);
+            return WordBoundary(@"\B");
 
         return ReadLookaround() ? new Piece("", 1) : ReadQuantifier(ReadAtom());
+    }
+
+    private Piece WordBoundary(string text)
+    {
+        runs.GiveUp();
+        return new Piece(text, 1);
     }
 
     private bool ReadLookaround()
@@ -110,11 +146,11 @@ internal sealed class PatternTranslator
     private Piece ReadAtom()
     {
         if (reader.Accept("."))
-            return AnyCharacter;
+            return OneOf(AnyCharacter);
         if (reader.Accept("("))
             return ReadGroup();
         if (reader.Accept("["))
-            return DotNetPattern.Of(classes.Read());
+            return OneOf(classes.Read());
         if (reader.Accept("\\"))
             return ReadEscape();
 
@@ -124,47 +160,45 @@ internal sealed class PatternTranslator
         if (strict && character is '}' or ']')
             throw new PatternException($"the '{(char)character}' at offset {reader.Position} has to be escaped");
 
-        return DotNetPattern.Of(CodePointSet.Single(reader.Read()));
+        return OneOf(CodePointSet.Single(reader.Read()));
+    }
+
+    private Piece OneOf(CodePointSet set)
+    {
+        sets.Add(set);
+
+        return new Piece(alphabet?.Class(set) ?? "", 1, set);
     }
 
     private Piece ReadGroup()
     {
         if (reader.Accept("?<"))
-            AddGroup(reader.ReadUntil('>'));
+            references.AddGroup(reader.ReadUntil('>'));
         else if (!reader.Accept("?:"))
-            groups++;
+            references.AddGroup(name: null);
 
+        runs.GiveUp();
         var inner = ReadDisjunction();
         reader.Expect(")");
         return new Piece($"(?:{inner.Text})", inner.Size);
-    }
-
-    private void AddGroup(string name)
-    {
-        groups++;
-        var isName = name.Length > 0
-            && (char.IsLetter(name[0]) || name[0] is '_' or '$')
-            && name.All(c => char.IsLetterOrDigit(c) || c is '_' or '$');
-        if (!isName || !groupNames.Add(name))
-            throw new PatternException($"'{name}' is not a group name of its own");
     }
 
     private Piece ReadEscape()
     {
         if (reader.Peek() is >= '1' and <= '9')
         {
-            highestReference = Math.Max(highestReference, reader.ReadNumber()!.Value);
+            references.AddReference(reader.ReadNumber()!.Value);
             return Backreference();
         }
 
         if (reader.Accept("k"))
         {
             reader.Expect("<");
-            namedReferences.Add(reader.ReadUntil('>'));
+            references.AddReference(reader.ReadUntil('>'));
             return Backreference();
         }
 
-        return DotNetPattern.Of(escapes.ReadClass() ?? CodePointSet.Single(escapes.ReadCharacter()));
+        return OneOf(escapes.ReadClass() ?? CodePointSet.Single(escapes.ReadCharacter()));
     }
 
     private Piece Backreference()
@@ -175,7 +209,9 @@ internal sealed class PatternTranslator
 
     private Piece ReadQuantifier(Piece atom)
     {
-        if (ReadBounds() is not var (least, most))
+        var quantified = ReadBounds();
+        runs.Add(atom.Set, quantified ?? (1, 1));
+        if (quantified is not var (least, most))
             return atom;
         if (most < least)
             throw new PatternException($"the quantifier that ends at offset {reader.Position} has its numbers out of order");
@@ -219,14 +255,4 @@ internal sealed class PatternTranslator
     }
 
     private static long Saturate(long size, long times) => times > 0 && size > int.MaxValue / times ? int.MaxValue : size * times;
-
-    private void CheckReferences()
-    {
-        if (highestReference > groups)
-            throw new PatternException($"there is no group {highestReference} to refer back to");
-
-        var missing = namedReferences.Find(name => !groupNames.Contains(name));
-        if (missing is not null)
-            throw new PatternException($"there is no group '{missing}' to refer back to");
-    }
 }

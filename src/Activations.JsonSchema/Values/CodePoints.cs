@@ -32,6 +32,19 @@ internal static class CodePoints
 
     public static bool IsContinuation(byte unit) => (unit & 0xC0) == 0x80;
 
+    /// <summary>Whether UTF-8, well-formed otherwise, holds a surrogate: ED A0 to ED BF.</summary>
+    public static bool HoldSurrogate(ReadOnlySpan<byte> utf8)
+    {
+        for (var lead = utf8.IndexOf((byte)0xED); lead >= 0 && lead + 1 < utf8.Length; lead = utf8.IndexOf((byte)0xED))
+        {
+            utf8 = utf8[(lead + 1)..];
+            if (utf8[0] >= 0xA0)
+                return true;
+        }
+
+        return false;
+    }
+
     public static int ToUtf8(ReadOnlySpan<char> text, Span<byte> destination)
     {
         var written = 0;

@@ -26,6 +26,9 @@ public interface IJsonValue<TSelf>
     /// <summary>The value of a number; read for numbers only.</summary>
     JsonNumber GetNumber();
 
+    /// <summary>Finds a member of an object by its name.</summary>
+    bool TryGetMember(JsonPropertyName name, out TSelf value);
+
     /// <summary>Shows the items of an array to <paramref name="visitor"/>, in order, until it asks to stop.</summary>
     /// <param name="visitor">Receives every item; passed by reference so that it may be a struct that keeps its state.</param>
     void VisitItems<TVisitor>(ref TVisitor visitor)

@@ -11,7 +11,8 @@ namespace Activations.JsonSchema.Values;
 /// </summary>
 internal struct JsonElementShape
 {
-    private const int StackSlots = 128;
+    private const int StackSlots = 64;
+    private const int StackBytes = 256;
 
     private readonly int maxDepth;
 
@@ -19,22 +20,23 @@ internal struct JsonElementShape
 
     public bool IsTooDeep { get; private set; }
 
-    public bool MayHaveDuplicates { get; private set; }
+    /// <summary>Whether the document has to be rewritten: two names are equal, or one holds a lone surrogate.</summary>
+    public bool NeedsRewrite { get; private set; }
 
     public static JsonElementShape Of(JsonElement element, int maxDepth)
     {
         var shape = new JsonElementShape(maxDepth);
-        shape.Walk(element, 0);
+        shape.Walk(element, element.ValueKind, 0);
         return shape;
     }
 
-    private void Walk(JsonElement element, int depth)
+    private void Walk(JsonElement element, JsonValueKind kind, int depth)
     {
         if (depth > maxDepth)
             IsTooDeep = true;
-        else if (element.ValueKind == JsonValueKind.Object)
+        else if (kind == JsonValueKind.Object)
             WalkObject(element, depth);
-        else if (element.ValueKind == JsonValueKind.Array)
+        else if (kind == JsonValueKind.Array)
             WalkArray(element, depth);
     }
 
@@ -42,8 +44,9 @@ internal struct JsonElementShape
     {
         foreach (var item in element.EnumerateArray())
         {
-            if (item.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                Walk(item, depth + 1);
+            var kind = item.ValueKind;
+            if (kind is JsonValueKind.Object or JsonValueKind.Array)
+                Walk(item, kind, depth + 1);
             if (IsTooDeep)
                 return;
         }
@@ -51,57 +54,65 @@ internal struct JsonElementShape
 
     private void WalkObject(JsonElement element, int depth)
     {
-        if (!MayHaveDuplicates)
-            MayHaveDuplicates = MayRepeatAName(element);
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)element.GetPropertyCount() * 2);
+        if (size <= StackSlots)
+        {
+            Span<ulong> slots = stackalloc ulong[StackSlots];
+            slots.Clear();
+            WalkMembers(element, depth, slots);
+            return;
+        }
 
+        var rented = ArrayPool<ulong>.Shared.Rent(size);
+        rented.AsSpan(0, size).Clear();
+        WalkMembers(element, depth, rented.AsSpan(0, size));
+        ArrayPool<ulong>.Shared.Return(rented);
+    }
+
+    private void WalkMembers(JsonElement element, int depth, Span<ulong> slots)
+    {
         foreach (var member in element.EnumerateObject())
         {
+            NeedsRewrite |= !TryAdd(JsonMarshal.GetRawUtf8PropertyName(member), slots);
             var value = member.Value;
-            if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
-                Walk(value, depth + 1);
+            var kind = value.ValueKind;
+            if (kind is JsonValueKind.Object or JsonValueKind.Array)
+                Walk(value, kind, depth + 1);
             if (IsTooDeep)
                 return;
         }
     }
 
-    private static bool MayRepeatAName(JsonElement element)
+    // Two names whose hashes collide are taken for equal here; the rewriting that follows compares them.
+    private static bool TryAdd(ReadOnlySpan<byte> name, Span<ulong> slots) =>
+        name.Contains((byte)'\\') ? TryAddEscaped(JsonText.FromEscapedUtf8(name), slots) : TryAddHash(ByteHash.Compute(name), slots);
+
+    private static bool TryAddHash(ulong hash, Span<ulong> slots)
     {
-        var count = element.GetPropertyCount();
-        if (count < 2)
-            return false;
-
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)count * 2);
-        ulong[]? rented = null;
-        var slots = size <= StackSlots ? stackalloc ulong[StackSlots] : rented = ArrayPool<ulong>.Shared.Rent(size);
-        slots = slots[..size];
-        slots.Clear();
-        var repeats = MayRepeatAName(element, slots);
-        if (rented is not null)
-            ArrayPool<ulong>.Shared.Return(rented);
-
-        return repeats;
-    }
-
-    // An escape may hide an equal name, and a hash may collide: both count as "may", and the precise look follows.
-    private static bool MayRepeatAName(JsonElement element, Span<ulong> slots)
-    {
+        hash |= 1;
         var mask = slots.Length - 1;
-        foreach (var member in element.EnumerateObject())
+        var i = (int)(hash >> 32) & mask;
+        for (; slots[i] != 0; i = (i + 1) & mask)
         {
-            var name = JsonMarshal.GetRawUtf8PropertyName(member);
-            var hash = ByteHash.Compute(name) | 1;
-            var i = (int)(hash >> 32) & mask;
-            for (; slots[i] != 0; i = (i + 1) & mask)
-            {
-                if (slots[i] == hash)
-                    return true;
-            }
-
-            slots[i] = hash;
-            if (name.Contains((byte)'\\'))
-                return true;
+            if (slots[i] == hash)
+                return false;
         }
 
-        return false;
+        slots[i] = hash;
+        return true;
+    }
+
+    private static bool TryAddEscaped(JsonText name, Span<ulong> slots)
+    {
+        byte[]? rented = null;
+        var buffer = name.MaxUtf8Length <= StackBytes
+            ? stackalloc byte[StackBytes]
+            : rented = ArrayPool<byte>.Shared.Rent(name.MaxUtf8Length);
+        var plain = buffer[..name.CopyUtf8To(buffer)];
+        var added = !CodePoints.HoldSurrogate(plain) && TryAddHash(ByteHash.Compute(plain), slots);
+        if (rented is not null)
+            ArrayPool<byte>.Shared.Return(rented);
+
+        return added;
     }
 }

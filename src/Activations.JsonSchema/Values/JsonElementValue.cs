@@ -14,6 +14,13 @@ internal readonly struct JsonElementValue(JsonElement element) : IJsonValue<Json
 
     public JsonNumber GetNumber() => JsonNumber.FromUtf8(JsonMarshal.GetRawUtf8Value(element));
 
+    public bool TryGetMember(JsonPropertyName name, out JsonElementValue value)
+    {
+        var found = element.TryGetProperty(name.Utf8, out var member);
+        value = new JsonElementValue(member);
+        return found;
+    }
+
     public void VisitItems<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IJsonItemVisitor<JsonElementValue>, allows ref struct
     {

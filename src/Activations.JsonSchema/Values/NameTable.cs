@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics;
 
 namespace Activations.JsonSchema.Values;
 
@@ -7,48 +8,38 @@ internal sealed class NameTable
 {
     private const int StackBytes = 256;
 
-    private readonly string[] names;
-    private readonly byte[][] keys;
-    private readonly ulong[] hashes;
+    private readonly JsonPropertyName[] names;
     private readonly int[] buckets;
 
     public NameTable(IEnumerable<string> names)
     {
-        this.names = [.. names];
-        keys = Array.ConvertAll(this.names, ToUtf8);
-        hashes = Array.ConvertAll(keys, key => ByteHash.Compute(key));
-        buckets = new int[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)(2 * keys.Length) + 1)];
-        for (var slot = 0; slot < keys.Length; slot++)
+        this.names = [.. names.Select(name => new JsonPropertyName(name))];
+        buckets = new int[(int)BitOperations.RoundUpToPowerOf2((uint)(2 * this.names.Length) + 1)];
+        for (var slot = 0; slot < this.names.Length; slot++)
             Insert(slot);
     }
 
     public int Count => names.Length;
 
-    public string this[int slot] => names[slot];
-
-    public static byte[] ToUtf8(string text)
-    {
-        var bytes = new byte[text.Length * 3];
-        return bytes[..CodePoints.ToUtf8(text, bytes)];
-    }
+    public JsonPropertyName this[int slot] => names[slot];
 
     /// <summary>The slot of a name, or -1.</summary>
     public int Find(JsonText name)
     {
-        if (keys.Length == 0)
+        if (names.Length == 0)
             return -1;
 
         return name.TryGetUtf8(out var utf8) ? Find(utf8) : FindCopy(name);
     }
 
-    public int Find(ReadOnlySpan<byte> name)
+    private int Find(ReadOnlySpan<byte> name)
     {
         var hash = ByteHash.Compute(name);
         var mask = buckets.Length - 1;
         for (var i = (int)hash & mask; buckets[i] != 0; i = (i + 1) & mask)
         {
             var slot = buckets[i] - 1;
-            if (hashes[slot] == hash && name.SequenceEqual(keys[slot]))
+            if (names[slot].Hash == hash && name.SequenceEqual(names[slot].Utf8))
                 return slot;
         }
 
@@ -72,7 +63,7 @@ internal sealed class NameTable
     private void Insert(int slot)
     {
         var mask = buckets.Length - 1;
-        var i = (int)hashes[slot] & mask;
+        var i = (int)names[slot].Hash & mask;
         while (buckets[i] != 0)
             i = (i + 1) & mask;
 

@@ -13,6 +13,12 @@ internal readonly struct PropertyNameValue(byte[] buffer, int length) : IJsonVal
 
     public JsonNumber GetNumber() => default;
 
+    public bool TryGetMember(JsonPropertyName name, out PropertyNameValue value)
+    {
+        value = default;
+        return false;
+    }
+
     public void VisitItems<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IJsonItemVisitor<PropertyNameValue>, allows ref struct
     {
