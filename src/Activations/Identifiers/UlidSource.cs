@@ -1,9 +1,33 @@
+using System.Buffers.Binary;
+
 namespace Activations.Identifiers;
 
-/// <summary>Makes ULIDs of the present millisecond and 80 random bits.</summary>
+/// <summary>
+/// Makes ULIDs of the present millisecond and 80 random bits, each greater than the one before (the specification's
+/// monotonic order), so that what one service makes is listed in the order in which it was made.
+/// </summary>
 /// <param name="time">The clock.</param>
 public sealed class UlidSource(TimeProvider time) : IIdSource
 {
+    private readonly Lock order = new();
+    private Ulid last;
+
     /// <inheritdoc />
-    public Ulid NextUlid() => Ulid.NewUlid(time.GetUtcNow());
+    public Ulid NextUlid()
+    {
+        var next = Ulid.NewUlid(time.GetUtcNow());
+        lock (order)
+        {
+            last = next.CompareTo(last) > 0 ? next : Successor(last);
+            return last;
+        }
+    }
+
+    private static Ulid Successor(Ulid ulid)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        ulid.TryWriteBytes(bytes);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, BinaryPrimitives.ReadUInt128BigEndian(bytes) + 1);
+        return new Ulid(bytes);
+    }
 }
