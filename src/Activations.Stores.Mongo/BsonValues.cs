@@ -22,6 +22,9 @@ internal static class BsonValues
     /// <summary>A time; BSON has milliseconds, like the domain (G5).</summary>
     public static BsonDateTime ToBson(this DateTimeOffset time) => new(time.ToUnixTimeMilliseconds());
 
+    /// <summary>A value, or BSON's null where there is none.</summary>
+    public static BsonValue OrNull(BsonValue? value) => value ?? BsonNull.Value;
+
     /// <summary>JSON as one string: its names may begin with <c>$</c> or hold dots (G5).</summary>
     public static BsonString ToBson(this JsonText json) => new(json.GetText());
 
@@ -33,6 +36,13 @@ internal static class BsonValues
 
     public static DateTimeOffset ReadTime(this BsonDocument document, string field) =>
         DateTimeOffset.FromUnixTimeMilliseconds(document[field].AsBsonDateTime.MillisecondsSinceEpoch);
+
+    /// <summary>A time; null where there is none, or where an earlier release wrote the document without the field.</summary>
+    public static DateTimeOffset? ReadTimeOrNull(this BsonDocument document, string field) =>
+        document.TryGetValue(field, out var value) && !value.IsBsonNull ? document.ReadTime(field) : null;
+
+    /// <summary>A text; empty where an earlier release wrote the document without the field.</summary>
+    public static string ReadText(this BsonDocument document, string field) => document.GetValue(field, "").AsString;
 
     public static JsonText ReadJson(this BsonDocument document, string field) =>
         JsonText.FromTrustedText(document[field].AsString);

@@ -1,4 +1,5 @@
 using Activations.Stores.Mongo.EndUsers;
+using Activations.Stores.Mongo.Hubs;
 using Activations.Stores.Mongo.Integrations;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -15,6 +16,9 @@ internal static class MongoIndexes
     [
         // The recommended shard key. Only an index that leads with it can be unique in a sharded collection (G6).
         new(MongoEndUsers.Collection, [EndUserDocument.HubId, EndUserDocument.ExternalId]) { IsUnique = true },
+        new(MongoEndUsers.Collection, [EndUserDocument.HubId, BsonValues.IdField]),
+        new(MongoEndUsers.Collection, [EndUserDocument.HubId, EndUserDocument.ExternalIdFold, BsonValues.IdField]),
+        new(MongoEndUsers.Collection, [EndUserDocument.HubId, EndUserDocument.DisplayNameFold, BsonValues.IdField]),
         new(MongoEndUsers.Collection, [EndUserDocument.ActivationIds]),
         new(MongoEndUsers.Collection, [EndUserDocument.ConnectionIds]),
         new(MongoEndUsers.Collection, [EndUserDocument.HubId, EndUserDocument.ActivationIntegrationIds, BsonValues.IdField]),
@@ -25,6 +29,8 @@ internal static class MongoIndexes
         },
         new(MongoIntegrations.Collection, [IntegrationDocument.TemplateIds]),
         new(MongoIntegrations.Collection, [IntegrationDocument.HubId, BsonValues.IdField]),
+        new(MongoIntegrations.Collection, [IntegrationDocument.HubId, IntegrationDocument.NameFold]),
+        new(MongoHubs.Collection, [HubDocument.OrganisationId, BsonValues.IdField]),
     ];
 
     /// <summary>Creates the indexes that are missing.</summary>

@@ -53,6 +53,61 @@ internal sealed class Writes(IIdSource ids, TimeProvider time)
             cancellationToken);
     }
 
+    /// <summary>Saves a change of a whole aggregate if its version is still the one it was changed from (G1, G3).</summary>
+    /// <param name="collection">Where.</param>
+    /// <param name="before">The document as it was loaded.</param>
+    /// <param name="after">The document as it is to be.</param>
+    /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same (G8).</param>
+    /// <returns>Whether it was saved.</returns>
+    public Task<bool> SaveAsync(
+        Func<IMongoCollection<BsonDocument>> collection,
+        BsonDocument before,
+        BsonDocument after,
+        CancellationToken cancellationToken) =>
+        SaveAsync(collection, VersionedUpdate.Between(before, after, ids.Next<WriteId>()), cancellationToken);
+
+    /// <summary>Saves a change if the document's version is still the one that it was decided on (G1, G2, G3).</summary>
+    /// <param name="collection">Where.</param>
+    /// <param name="update">The change.</param>
+    /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same (G8).</param>
+    /// <returns>Whether it was saved.</returns>
+    public Task<bool> SaveAsync(
+        Func<IMongoCollection<BsonDocument>> collection, VersionedUpdate update, CancellationToken cancellationToken)
+    {
+        var options = new UpdateOptions();
+        if (update.ArrayFilters.Count > 0)
+            options.ArrayFilters = [.. update.ArrayFilters.Select(f => new BsonDocumentArrayFilterDefinition<BsonDocument>(f))];
+
+        return SettleAsync(
+            async () =>
+            {
+                var result = await collection().UpdateOneAsync(update.Filter, update.Update, options, cancellationToken);
+                return result.MatchedCount > 0 ? true : await WasSavedAsync(collection(), update, cancellationToken);
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Deletes a document (G1).</summary>
+    /// <param name="collection">Where.</param>
+    /// <param name="key">The fields that identify the document, its shard key among them.</param>
+    /// <param name="cancellationToken">Ends the wait; the document may have been deleted all the same (G8).</param>
+    /// <returns>Whether there was one.</returns>
+    public Task<bool> DeleteAsync(
+        Func<IMongoCollection<BsonDocument>> collection, BsonDocument key, CancellationToken cancellationToken)
+    {
+        var isRepeated = false;
+        return SettleAsync(
+            async () =>
+            {
+                // It is attempted again only if it may have taken place; then the document was deleted if it is absent.
+                var mayBeGone = isRepeated;
+                isRepeated = true;
+                var result = await collection().DeleteOneAsync(key, cancellationToken);
+                return result.DeletedCount > 0 || mayBeGone;
+            },
+            cancellationToken);
+    }
+
     /// <summary>Makes attempts at a write until it is known whether it took place.</summary>
     /// <param name="attempt">
     /// Tries to write, and answers whether it took place in this attempt or an earlier one; null if that is not known.
@@ -98,6 +153,25 @@ internal sealed class Writes(IIdSource ids, TimeProvider time)
             .Find(new BsonDocument("$or", new BsonArray(sameKey)))
             .Project(new BsonDocument(Field, 1))
             .ToListAsync(cancellationToken);
-        return inTheWay.Count == 0 ? null : inTheWay.Exists(d => d[Field].AsBsonArray.Contains(writeId));
+        return inTheWay.Count == 0 ? null : inTheWay.Exists(d => Has(d, writeId));
     }
+
+    /// <summary>
+    /// Whether an earlier attempt saved the change; null if the document is still as it was, or no majority has seen the
+    /// change.
+    /// </summary>
+    private static async Task<bool?> WasSavedAsync(
+        IMongoCollection<BsonDocument> collection, VersionedUpdate update, CancellationToken cancellationToken)
+    {
+        var fields = new BsonDocument { { VersionedUpdate.Version, 1 }, { Field, 1 } };
+        var stored = await collection.Find(update.Key).Project(fields).FirstOrDefaultAsync(cancellationToken);
+        if (stored is null)
+            return false;
+        if (Has(stored, update.WriteId))
+            return true;
+        return VersionedUpdate.ReadVersion(stored) == update.From ? null : false;
+    }
+
+    private static bool Has(BsonDocument document, BsonValue writeId) =>
+        document.TryGetValue(Field, out var writes) && writes.AsBsonArray.Contains(writeId);
 }

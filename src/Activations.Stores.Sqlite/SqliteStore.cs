@@ -4,6 +4,8 @@ using Activations.Hubs;
 using Activations.Integrations;
 using Activations.Stores.Sqlite.Database;
 using Activations.Stores.Sqlite.EndUsers;
+using Activations.Stores.Sqlite.Hubs;
+using Activations.Stores.Sqlite.Integrations;
 using Microsoft.Data.Sqlite;
 
 namespace Activations.Stores.Sqlite;
@@ -96,6 +98,13 @@ public sealed class SqliteStore : IStore
     /// <summary>The value of a pragma on the connection that writes.</summary>
     internal Task<string> ReadPragmaAsync(string name) => WriteAsync(
         session => session.Query($"PRAGMA {name}", row => row.GetString(0))[0], CancellationToken.None);
+
+    /// <summary>The plans of the statements that the session which reads next has prepared, and of those that write.</summary>
+    internal async Task<IEnumerable<IGrouping<string, string>>> ExplainAsync()
+    {
+        var reads = await ReadAsync(session => session.ExplainPrepared(), CancellationToken.None);
+        return reads.Concat(await WriteAsync(session => session.ExplainPrepared(), CancellationToken.None));
+    }
 
     internal Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) =>
         Readers.ReadAsync(read, cancellationToken);

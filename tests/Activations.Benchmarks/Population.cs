@@ -13,9 +13,12 @@ namespace Activations.Benchmarks;
 /// <summary>One hub's integrations and users, and what it takes to activate: the service's own code on a store.</summary>
 internal sealed class Population(IStore store)
 {
+    /// <summary>The hub of everything.</summary>
+    public const string HubText = "01J0BENCHHVB00000000000001";
+
     private const int LoadingCallers = 256;
 
-    private static readonly HubId Hub = Id.Parse<HubId>("01J0BENCHHVB00000000000001");
+    private static readonly HubId Hub = Id.Parse<HubId>(HubText);
     private static readonly OrganisationId Organisation = Id.Parse<OrganisationId>("01J0BENCHRG000000000000001");
 
     private readonly UlidSource ids = new(TimeProvider.System);
@@ -119,6 +122,8 @@ internal sealed class Population(IStore store)
     /// <summary>The integrations have no schema, so nothing is ever checked.</summary>
     private sealed class NoSchemas : IVariablesSchemas
     {
+        public Violation? CheckSchema(JsonText schema) => null;
+
         public ImmutableArray<Violation> Check(JsonText? schema, JsonText variables) => [];
     }
 }

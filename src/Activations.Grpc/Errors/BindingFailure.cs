@@ -96,6 +96,8 @@ internal static class BindingFailure
         {
             ("Struct", not JsonValueKind.Object) => new Violation(path, "must be an object"),
             ("ListValue", not JsonValueKind.Array) => new Violation(path, "must be a list"),
+            ("FieldMask", _) when value.ValueKind != JsonValueKind.String || value.GetString()!.Contains('_', StringComparison.Ordinal) =>
+                new Violation(path, "must be names of fields in camel case, separated by commas"),
             _ => null,
         };
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json;
 using Activations.Errors;
 using Activations.Grpc.Mapping;
@@ -22,6 +23,20 @@ internal sealed class VariablesSchemas : IVariablesSchemas, IDisposable
     private readonly MemoryCache compiled = new(new MemoryCacheOptions { SizeLimit = MaxCompiled });
 
     /// <inheritdoc />
+    public Violation? CheckSchema(JsonText schema)
+    {
+        try
+        {
+            JsonSchemaValidator.Compile(schema.Root, Options);
+            return null;
+        }
+        catch (JsonSchemaException exception)
+        {
+            return new Violation(PathOf(exception.Location, schema.Root), exception.Problem);
+        }
+    }
+
+    /// <inheritdoc />
     public ImmutableArray<Violation> Check(JsonText? schema, JsonText variables)
     {
         if (schema is null)
@@ -41,17 +56,30 @@ internal sealed class VariablesSchemas : IVariablesSchemas, IDisposable
 
     private static string FieldOf(JsonSchemaViolation violation, JsonElement root)
     {
+        var path = PathOf(violation.InstanceLocation, root);
+        return violation.MissingProperty is { } missing ? FieldPath.Member(path, missing) : path;
+    }
+
+    /// <summary>The path of the value that a JSON Pointer (RFC 6901) points to.</summary>
+    private static string PathOf(string pointer, JsonElement root)
+    {
         var path = "";
         var value = root;
-        foreach (var segment in violation.InstanceLocation.Split('/')[1..])
+        foreach (var segment in pointer.Split('/')[1..])
         {
             var name = segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
-            var isItem = value.ValueKind == JsonValueKind.Array;
-            path = isItem ? $"{path}[{name}]" : FieldPath.Member(path, name);
-            value = isItem ? value[int.Parse(name, System.Globalization.CultureInfo.InvariantCulture)]
-                : value.TryGetProperty(name, out var member) ? member : default;
+            if (value.ValueKind == JsonValueKind.Array && int.TryParse(name, CultureInfo.InvariantCulture, out var index))
+            {
+                path = FieldPath.Item(path, index);
+                value = index < value.GetArrayLength() ? value[index] : default;
+            }
+            else
+            {
+                path = FieldPath.Member(path, name);
+                value = value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : default;
+            }
         }
 
-        return violation.MissingProperty is { } missing ? FieldPath.Member(path, missing) : path;
+        return path;
     }
 }

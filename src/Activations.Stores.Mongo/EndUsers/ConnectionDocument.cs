@@ -7,12 +7,12 @@ namespace Activations.Stores.Mongo.EndUsers;
 /// <summary>A connection within the document of its end user.</summary>
 internal static class ConnectionDocument
 {
-    private const string ConnectorId = "connectorId";
-    private const string Name = "name";
-    private const string Credentials = "credentials";
-    private const string Variables = "variables";
-    private const string CreatedAt = "createdAt";
-    private const string UpdatedAt = "updatedAt";
+    public const string ConnectorId = "connectorId";
+    public const string Name = "name";
+    public const string Credentials = "credentials";
+    public const string Variables = "variables";
+    public const string CreatedAt = "createdAt";
+    public const string UpdatedAt = "updatedAt";
 
     public static BsonDocument Write(Connection connection) => new()
     {
@@ -35,4 +35,12 @@ internal static class ConnectionDocument
         CreatedAt = document.ReadTime(CreatedAt),
         UpdatedAt = document.ReadTime(UpdatedAt),
     };
+
+    /// <summary>Reads what is not secret.</summary>
+    public static ConnectionSummary ReadSummary(BsonDocument document) => new(
+        document.ReadId<ConnectionId>(BsonValues.IdField),
+        document.ReadId<ConnectorId>(ConnectorId),
+        document[Name].AsString,
+        document.ReadTime(CreatedAt),
+        document.ReadTime(UpdatedAt));
 }

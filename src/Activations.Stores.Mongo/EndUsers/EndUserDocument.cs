@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using Activations.EndUsers;
 using Activations.Identifiers;
+using Activations.Paging;
 using MongoDB.Bson;
 
 namespace Activations.Stores.Mongo.EndUsers;
@@ -11,8 +13,9 @@ internal static class EndUserDocument
     public const string ExternalId = "externalId";
     public const string OrganisationId = "organisationId";
     public const string DisplayName = "displayName";
+    public const string ExternalIdFold = "externalIdFold";
+    public const string DisplayNameFold = "displayNameFold";
     public const string PrimaryConnectionId = "primaryConnectionId";
-    public const string Version = "version";
     public const string ConnectionCount = "connectionCount";
     public const string ActivationCount = "activationCount";
     public const string JsonBytes = "jsonBytes";
@@ -29,6 +32,28 @@ internal static class EndUserDocument
     /// <summary>Not stored: how many request ids are remembered, counted while loading.</summary>
     public const string RequestIdCount = "requestIdCount";
 
+    /// <summary>Not stored: the integrations of the activations, picked out while loading.</summary>
+    public const string ActivatedIntegrations = "activatedIntegrations";
+
+    /// <summary>What a row of a list of users shows.</summary>
+    public static BsonDocument SummaryFields { get; } = new()
+    {
+        { BsonValues.SchemaField, 1 },
+        { HubId, 1 },
+        { ExternalId, 1 },
+        { DisplayName, 1 },
+        { CreatedAt, 1 },
+        { UpdatedAt, 1 },
+    };
+
+    /// <summary>The one user; the shard key says where it is.</summary>
+    public static BsonDocument KeyOf(EndUserId id, EndUserKey key) => new()
+    {
+        { BsonValues.IdField, id.ToBson() },
+        { HubId, key.HubId.ToBson() },
+        { ExternalId, key.ExternalId },
+    };
+
     public static BsonDocument Write(EndUser user) => new()
     {
         { BsonValues.IdField, user.Id.ToBson() },
@@ -36,9 +61,11 @@ internal static class EndUserDocument
         { HubId, user.Key.HubId.ToBson() },
         { ExternalId, user.Key.ExternalId },
         { OrganisationId, user.OrganisationId.ToBson() },
+        { ExternalIdFold, SearchTerm.Fold(user.Key.ExternalId) },
         { DisplayName, user.DisplayName },
-        { PrimaryConnectionId, user.PrimaryConnectionId?.ToBson() ?? (BsonValue)BsonNull.Value },
-        { Version, user.Version },
+        { DisplayNameFold, SearchTerm.Fold(user.DisplayName) },
+        { PrimaryConnectionId, BsonValues.OrNull(user.PrimaryConnectionId?.ToBson()) },
+        { VersionedUpdate.Version, user.Version },
         { ConnectionCount, user.Usage.Connections },
         { ActivationCount, user.Usage.Activations },
         { JsonBytes, user.Usage.JsonBytes },
@@ -57,20 +84,41 @@ internal static class EndUserDocument
         return new EndUser
         {
             Id = document.ReadId<EndUserId>(BsonValues.IdField),
-            Key = new EndUserKey(document.ReadId<HubId>(HubId), document[ExternalId].AsString),
+            Key = ReadKey(document),
             OrganisationId = document.ReadId<OrganisationId>(OrganisationId),
             DisplayName = document[DisplayName].AsString,
             PrimaryConnectionId = primary.IsBsonNull ? null : primary.ToId<ConnectionId>(),
-            Version = document[Version].ToInt64(),
+            Version = VersionedUpdate.ReadVersion(document),
             Usage = ReadUsage(document),
             CreatedAt = document.ReadTime(CreatedAt),
             UpdatedAt = document.ReadTime(UpdatedAt),
             Parts = parts,
             Connections = [.. document.ReadDocuments(Connections).Select(ConnectionDocument.Read)],
             Activations = [.. document.ReadDocuments(Activations).Select(ActivationDocument.Read)],
+            ActivatedIntegrations = ReadActivatedIntegrations(document),
             UsedRequestId = document.ReadDocuments(RequestIds).Select(UsedRequestIdDocument.Read).FirstOrDefault(),
         };
     }
+
+    /// <summary>Reads a user of whom <see cref="SummaryFields"/> were loaded.</summary>
+    public static EndUserSummary ReadSummary(BsonDocument document)
+    {
+        document.ThrowIfNewer();
+        return new EndUserSummary(
+            document.ReadId<EndUserId>(BsonValues.IdField),
+            ReadKey(document),
+            document[DisplayName].AsString,
+            document.ReadTime(CreatedAt),
+            document.ReadTime(UpdatedAt));
+    }
+
+    private static EndUserKey ReadKey(BsonDocument document) =>
+        new(document.ReadId<HubId>(HubId), document[ExternalId].AsString);
+
+    private static ImmutableHashSet<IntegrationId> ReadActivatedIntegrations(BsonDocument document) =>
+        document.TryGetValue(ActivatedIntegrations, out var ids)
+            ? [.. ids.AsBsonArray.Select(id => id.ToId<IntegrationId>())]
+            : [];
 
     private static EndUserUsage ReadUsage(BsonDocument document) => new(
         document[ConnectionCount].ToInt32(),

@@ -15,19 +15,10 @@ internal static class LoadPipeline
     private const string Item = "item";
 
     /// <summary>Finds one user.</summary>
-    public static PipelineDefinition<BsonDocument, BsonDocument> Of(EndUserLookup lookup, EndUserParts parts)
-    {
-        List<BsonValue> activationIds = [];
-        List<BsonValue> integrationIds = [];
-        if (parts.Activation is { } activation)
-            activationIds.Add(activation.ToBson());
-        if (lookup is EndUserLookup.ByActivation { Id: var id })
-            activationIds.Add(id.ToBson());
-        if (parts.ActivationOf is { } integration)
-            integrationIds.Add(integration.ToBson());
-
-        return Of(Match(lookup), activationIds, integrationIds, parts.Connections, parts.RequestId);
-    }
+    /// <param name="lookup">Which.</param>
+    /// <param name="parts">What of it, with what the lookup itself loads.</param>
+    public static PipelineDefinition<BsonDocument, BsonDocument> Of(EndUserLookup lookup, EndUserParts parts) =>
+        Of(Match(lookup), WantedActivations(parts), parts);
 
     /// <summary>Finds users with some of their activations.</summary>
     public static PipelineDefinition<BsonDocument, BsonDocument> Of(
@@ -38,22 +29,23 @@ internal static class LoadPipeline
             { BsonValues.IdField, new BsonDocument("$in", new BsonArray(users.Select(id => id.ToBson()))) },
             { EndUserDocument.HubId, hub.ToBson() },
         };
-        return Of(match, [.. activations.Select(id => id.ToBson())], [], [], requestId: null);
+        BsonDocument[] wanted = [In(BsonValues.IdField, new BsonArray(activations.Select(id => id.ToBson())))];
+        return Of(match, wanted, EndUserParts.Profile);
     }
 
-    private static BsonDocument[] Of(
-        BsonDocument match,
-        List<BsonValue> activationIds,
-        List<BsonValue> integrationIds,
-        ImmutableArray<ConnectionId> connections,
-        RequestIdPart? requestId)
+    /// <param name="match">Which users.</param>
+    /// <param name="wantedActivations">The conditions of which an activation that is wanted meets one.</param>
+    /// <param name="parts">What of the users, apart from the activations.</param>
+    private static BsonDocument[] Of(BsonDocument match, BsonDocument[] wantedActivations, EndUserParts parts)
     {
         var fields = Profile();
         fields.Add(EndUserDocument.Connections, 1);
-        var needsActivations = activationIds.Count + integrationIds.Count > 0;
+        var needsActivations = wantedActivations.Length > 0;
         if (needsActivations)
-            fields.Add(EndUserDocument.Activations, Activations(activationIds, integrationIds));
-        if (requestId is not null)
+            fields.Add(EndUserDocument.Activations, Filter(EndUserDocument.Activations, Either(wantedActivations)));
+        if (parts.ActivatedIntegrations)
+            fields.Add(EndUserDocument.ActivatedIntegrations, $"${EndUserDocument.ActivationIntegrationIds}");
+        if (parts.RequestId is { } requestId)
         {
             fields.Add(EndUserDocument.RequestIds, RequestIds(requestId, valueToo: true));
             fields.Add(EndUserDocument.RequestIdCount, new BsonDocument("$size", RequestIds(requestId, valueToo: false)));
@@ -64,7 +56,7 @@ internal static class LoadPipeline
             new BsonDocument("$match", match),
             new BsonDocument("$project", fields),
             new BsonDocument(
-                "$addFields", new BsonDocument(EndUserDocument.Connections, Connections(connections, needsActivations))),
+                "$addFields", new BsonDocument(EndUserDocument.Connections, Connections(parts.Connections, needsActivations))),
         ];
     }
 
@@ -81,6 +73,7 @@ internal static class LoadPipeline
             { EndUserDocument.HubId, byId.HubId.ToBson() },
         },
         EndUserLookup.ByActivation { Id: var id } => new BsonDocument(EndUserDocument.ActivationIds, id.ToBson()),
+        EndUserLookup.ByConnection { Id: var id } => new BsonDocument(EndUserDocument.ConnectionIds, id.ToBson()),
         _ => throw new ArgumentException("An unknown kind of lookup.", nameof(lookup)),
     };
 
@@ -92,7 +85,7 @@ internal static class LoadPipeline
         { EndUserDocument.OrganisationId, 1 },
         { EndUserDocument.DisplayName, 1 },
         { EndUserDocument.PrimaryConnectionId, 1 },
-        { EndUserDocument.Version, 1 },
+        { VersionedUpdate.Version, 1 },
         { EndUserDocument.ConnectionCount, 1 },
         { EndUserDocument.ActivationCount, 1 },
         { EndUserDocument.JsonBytes, 1 },
@@ -100,11 +93,17 @@ internal static class LoadPipeline
         { EndUserDocument.UpdatedAt, 1 },
     };
 
-    private static BsonDocument Activations(List<BsonValue> ids, List<BsonValue> integrations) => Filter(
-        EndUserDocument.Activations,
-        Either(
-            In(BsonValues.IdField, new BsonArray(ids)),
-            In(ActivationDocument.IntegrationId, new BsonArray(integrations))));
+    private static BsonDocument[] WantedActivations(EndUserParts parts)
+    {
+        var conditions = new List<BsonDocument>();
+        if (parts.Activation is { } activation)
+            conditions.Add(Compare("$eq", BsonValues.IdField, activation.ToBson()));
+        if (parts.ActivationOf is { } integration)
+            conditions.Add(Compare("$eq", ActivationDocument.IntegrationId, integration.ToBson()));
+        if (parts.ActivationsBinding is { } connection)
+            conditions.Add(Has(ActivationDocument.BoundConnectionIds, connection.ToBson()));
+        return [.. conditions];
+    }
 
     /// <summary>Those used since the time asked for (G10): the one asked for, or all of them.</summary>
     private static BsonDocument RequestIds(RequestIdPart requestId, bool valueToo)
@@ -151,10 +150,12 @@ internal static class LoadPipeline
         { "cond", condition },
     });
 
-    private static BsonDocument Either(BsonDocument one, BsonDocument other) =>
-        new("$or", new BsonArray { one, other });
+    private static BsonDocument Either(params IEnumerable<BsonDocument> conditions) => new("$or", new BsonArray(conditions));
 
     private static BsonDocument In(string field, BsonValue values) => Compare("$in", field, values);
+
+    private static BsonDocument Has(string arrayField, BsonValue value) =>
+        new("$in", new BsonArray { value, $"$${Item}.{arrayField}" });
 
     private static BsonDocument Compare(string comparison, string field, BsonValue value) =>
         new(comparison, new BsonArray { $"$${Item}.{field}", value });

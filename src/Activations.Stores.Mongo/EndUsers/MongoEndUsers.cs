@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Activations.EndUsers;
+using Activations.Identifiers;
 using Activations.Paging;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -14,6 +15,8 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
     private static readonly string[][] Keys =
         [[BsonValues.IdField], [EndUserDocument.HubId, EndUserDocument.ExternalId]];
 
+    private readonly Reads reads = new(() => connection.Collection(Collection));
+
     public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
@@ -25,28 +28,52 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
     {
         ArgumentNullException.ThrowIfNull(lookup);
         ArgumentNullException.ThrowIfNull(parts);
-        var documents = await ReadAsync(LoadPipeline.Of(lookup, parts), cancellationToken);
-        if (documents is not [var document, ..])
-            return null;
-
-        var loaded = lookup is EndUserLookup.ByActivation { Id: var id } && parts.Activation is null
-            ? parts with { Activation = id }
-            : parts;
-        return EndUserDocument.Read(document, loaded);
+        var loaded = lookup.With(parts);
+        return await reads.AggregateAsync(LoadPipeline.Of(lookup, loaded), cancellationToken) is [var document, ..]
+            ? EndUserDocument.Read(document, loaded)
+            : null;
     }
 
     public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        var save = SaveUpdate.Of(change);
+        return writes.SaveAsync(Documents, SaveUpdate.Of(change), cancellationToken);
+    }
 
-        return writes.SettleAsync(
-            async () =>
-            {
-                var result = await Documents().UpdateOneAsync(save.Filter, save.Update, options: null, cancellationToken);
-                return result.MatchedCount > 0 ? true : await WasSavedAsync(change, cancellationToken);
-            },
-            cancellationToken);
+    public Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(user);
+        return writes.DeleteAsync(Documents, EndUserDocument.KeyOf(user.Id, user.Key), cancellationToken);
+    }
+
+    public Task<Page<EndUserSummary>> ListAsync(
+        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return reads.ListAsync(
+            Match(filter), page, EndUserDocument.SummaryFields, EndUserDocument.ReadSummary, cancellationToken);
+    }
+
+    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return reads.CountAsync(Match(filter), cancellationToken);
+    }
+
+    public async Task<Page<ConnectionSummary>> ListConnectionsAsync(
+        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var rows = await reads.AggregateAsync(ConnectionList.Of(filter, page), cancellationToken);
+        return page.PageOf([.. rows.Select(ConnectionList.Read)]);
+    }
+
+    public async Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return await reads.AggregateAsync(ConnectionList.CountOf(filter), cancellationToken) is [var counted, ..]
+            ? counted[ConnectionList.Count].ToInt32()
+            : 0;
     }
 
     public async Task<Page<ListedActivation>> ListActivationsAsync(
@@ -55,7 +82,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
         ArgumentNullException.ThrowIfNull(filter);
         while (true)
         {
-            var found = await ReadAsync(ActivationList.Of(filter, page), cancellationToken);
+            var found = await reads.AggregateAsync(ActivationList.Of(filter, page), cancellationToken);
             // Whether there is more is said by the positions, not by the rows: one of them may be deleted by now (G7).
             var (positions, hasPrevious, hasNext) = page.PageOf([.. found.Select(ActivationList.ReadPosition)]);
             if (positions.IsEmpty)
@@ -82,7 +109,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
                 { Count, new BsonDocument("$sum", perUser) },
             }),
         ];
-        return await ReadAsync(pipeline, cancellationToken) is [var sum, ..] ? sum[Count].ToInt32() : 0;
+        return await reads.AggregateAsync(pipeline, cancellationToken) is [var sum, ..] ? sum[Count].ToInt32() : 0;
     }
 
     private async Task<ImmutableArray<ListedActivation>> LoadRowsAsync(
@@ -90,39 +117,17 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
     {
         var pipeline = LoadPipeline.Of(
             positions.Select(p => p.UserId).Distinct(), filter.HubId, positions.Select(p => p.ActivationId));
-        var users = await ReadAsync(pipeline, cancellationToken);
+        var users = await reads.AggregateAsync(pipeline, cancellationToken);
         return ActivationList.Rows(positions, users.Select(user => EndUserDocument.Read(user, EndUserParts.Profile)));
     }
 
-    /// <summary>
-    /// Whether an earlier attempt saved the change; null if the user is still as it was, or no majority has seen the change.
-    /// </summary>
-    private async Task<bool?> WasSavedAsync(EndUserChange change, CancellationToken cancellationToken)
+    private static BsonDocument Match(EndUserFilter filter)
     {
-        var filter = new BsonDocument
-        {
-            { BsonValues.IdField, change.From.Id.ToBson() },
-            { EndUserDocument.HubId, change.From.Key.HubId.ToBson() },
-            { EndUserDocument.ExternalId, change.From.Key.ExternalId },
-        };
-        var fields = new BsonDocument { { EndUserDocument.Version, 1 }, { Writes.Field, 1 } };
-        var stored = await Documents().Find(filter).Project(fields).FirstOrDefaultAsync(cancellationToken);
-        if (stored is null)
-            return false;
-        if (stored[Writes.Field].AsBsonArray.Contains(change.WriteId.ToBson()))
-            return true;
-        return stored[EndUserDocument.Version].ToInt64() == change.From.Version ? null : false;
+        var match = new BsonDocument(EndUserDocument.HubId, filter.HubId.ToBson());
+        if (filter.Search is { } term)
+            match.Add("$or", SearchFilter.Of(term, EndUserDocument.ExternalIdFold, EndUserDocument.DisplayNameFold));
+        return match;
     }
-
-    private Task<List<BsonDocument>> ReadAsync(
-        PipelineDefinition<BsonDocument, BsonDocument> pipeline, CancellationToken cancellationToken) =>
-        MongoFailure.TranslateAsync(
-            async () =>
-            {
-                using var cursor = await Documents().AggregateAsync(pipeline, options: null, cancellationToken);
-                return await cursor.ToListAsync(cancellationToken);
-            },
-            cancellationToken);
 
     private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

@@ -3,104 +3,93 @@ using MongoDB.Bson;
 
 namespace Activations.Stores.Mongo.EndUsers;
 
-/// <summary>
-/// A change set as one update of one document (G2), which takes place only at the version that it was decided on (G3). It
-/// names the fields that change and leaves the others as they are.
-/// </summary>
-internal sealed class SaveUpdate
+/// <summary>A user's change set as one update of the user's document.</summary>
+internal static class SaveUpdate
 {
-    private readonly BsonDocument push = [];
-    private readonly BsonDocument pull = [];
-    private readonly BsonDocument set = [];
-
-    private SaveUpdate(EndUserChange change)
-    {
-        Filter = new BsonDocument
-        {
-            { BsonValues.IdField, change.From.Id.ToBson() },
-            { EndUserDocument.HubId, change.From.Key.HubId.ToBson() },
-            { EndUserDocument.ExternalId, change.From.Key.ExternalId },
-            { EndUserDocument.Version, change.From.Version },
-        };
-        foreach (var edit in change.Edits)
-            Add(change.From, edit);
-        AddUsage(change.Usage);
-        push.Add(Writes.Field, PushOf(change.WriteId.ToBson(), keep: Writes.Kept));
-    }
-
-    /// <summary>The user at the version from which the change starts.</summary>
-    public BsonDocument Filter { get; }
-
-    /// <summary>What changes.</summary>
-    public BsonDocument Update
-    {
-        get
-        {
-            var update = new BsonDocument
-            {
-                { "$push", push },
-                { "$set", set },
-                { "$inc", new BsonDocument(EndUserDocument.Version, 1L) },
-            };
-            if (pull.ElementCount > 0)
-                update.Add("$pull", pull);
-            return update;
-        }
-    }
-
     /// <summary>The update for a change.</summary>
-    public static SaveUpdate Of(EndUserChange change) => new(change);
+    public static VersionedUpdate Of(EndUserChange change)
+    {
+        var from = change.From;
+        var update = new VersionedUpdate(EndUserDocument.KeyOf(from.Id, from.Key), from.Version, change.WriteId);
+        foreach (var edit in change.Edits)
+            Add(update, from, edit);
 
-    private void Add(EndUser from, EndUserEdit edit)
+        update.Set[EndUserDocument.ConnectionCount] = change.Usage.Connections;
+        update.Set[EndUserDocument.ActivationCount] = change.Usage.Activations;
+        update.Set[EndUserDocument.JsonBytes] = change.Usage.JsonBytes;
+        return update;
+    }
+
+    private static void Add(VersionedUpdate update, EndUser from, EndUserEdit edit)
     {
         switch (edit)
         {
             case EndUserEdit.AddConnection { Connection: var connection }:
-                AddConnection(ConnectionDocument.Write(connection));
+                AddConnection(update, ConnectionDocument.Write(connection));
+                break;
+            case EndUserEdit.SetConnection { Connection: var connection }:
+                SetConnection(update, connection);
+                break;
+            case EndUserEdit.RemoveConnection { Id: var id }:
+                update.Pull.Add(EndUserDocument.Connections, new BsonDocument(BsonValues.IdField, id.ToBson()));
                 break;
             case EndUserEdit.SetPrimaryConnection primary:
-                set[EndUserDocument.PrimaryConnectionId] = primary.Id.ToBson();
-                set[EndUserDocument.UpdatedAt] = primary.At.ToBson();
+                update.Set[EndUserDocument.PrimaryConnectionId] = BsonValues.OrNull(primary.Id?.ToBson());
+                update.Set[EndUserDocument.UpdatedAt] = primary.At.ToBson();
                 break;
             case EndUserEdit.AddActivation { Activation: var activation }:
-                push.Add(EndUserDocument.Activations, ActivationDocument.Write(activation));
+                update.Push.Add(EndUserDocument.Activations, ActivationDocument.Write(activation));
                 break;
-            case EndUserEdit.RemoveActivation { Id: var id }:
-                pull.Add(EndUserDocument.Activations, new BsonDocument(BsonValues.IdField, id.ToBson()));
+            case EndUserEdit.RemoveActivations { Ids: var ids }:
+                var those = new BsonDocument("$in", new BsonArray(ids.Select(id => id.ToBson())));
+                update.Pull.Add(EndUserDocument.Activations, new BsonDocument(BsonValues.IdField, those));
                 break;
             case EndUserEdit.SetVariables variables:
-                SetVariables(variables);
+                SetVariables(update, variables);
                 break;
             case EndUserEdit.RememberRequestId remember:
-                push.Add(EndUserDocument.RequestIds, Remember(from, remember));
+                update.Push.Add(EndUserDocument.RequestIds, Remember(from, remember));
                 break;
             default:
                 throw new ArgumentException($"An unknown kind of edit: {edit.GetType().Name}.", nameof(edit));
         }
     }
 
-    private void AddConnection(BsonDocument connection)
+    private static void AddConnection(VersionedUpdate update, BsonDocument connection)
     {
-        if (!push.TryGetValue(EndUserDocument.Connections, out var connections))
-            push.Add(EndUserDocument.Connections, connections = new BsonDocument("$each", new BsonArray()));
+        if (!update.Push.TryGetValue(EndUserDocument.Connections, out var connections))
+            update.Push.Add(EndUserDocument.Connections, connections = new BsonDocument("$each", new BsonArray()));
         connections["$each"].AsBsonArray.Add(connection);
     }
 
-    private void SetVariables(EndUserEdit.SetVariables variables)
+    private static void SetConnection(VersionedUpdate update, Connection connection)
     {
-        // The element that the filter finds is the one that $ stands for.
-        const string Found = $"{EndUserDocument.Activations}.$.";
-        Filter.Add(EndUserDocument.ActivationIds, variables.Id.ToBson());
-        set[Found + ActivationDocument.Variables] = variables.DynamicVariables.ToBson();
-        set[Found + ActivationDocument.Revision] = variables.Revision;
-        set[Found + ActivationDocument.UpdatedAt] = variables.At.ToBson();
+        var found = ElementOf(update, EndUserDocument.Connections, "connection", connection.Id.ToBson());
+        var document = ConnectionDocument.Write(connection);
+        string[] fields =
+        [
+            ConnectionDocument.Name, ConnectionDocument.Credentials, ConnectionDocument.Variables, ConnectionDocument.UpdatedAt,
+        ];
+        foreach (var field in fields)
+            update.Set[found + field] = document[field];
     }
 
-    private void AddUsage(EndUserUsage usage)
+    private static void SetVariables(VersionedUpdate update, EndUserEdit.SetVariables variables)
     {
-        set[EndUserDocument.ConnectionCount] = usage.Connections;
-        set[EndUserDocument.ActivationCount] = usage.Activations;
-        set[EndUserDocument.JsonBytes] = usage.JsonBytes;
+        var found = ElementOf(update, EndUserDocument.Activations, "activation", variables.Id.ToBson());
+        update.Set[found + ActivationDocument.Variables] = variables.DynamicVariables.ToBson();
+        update.Set[found + ActivationDocument.Revision] = variables.Revision;
+        update.Set[found + ActivationDocument.UpdatedAt] = variables.At.ToBson();
+    }
+
+    /// <summary>
+    /// The beginning of the paths into one element of an array. It has a name of its own, since the plain <c>$</c> stands
+    /// for one element in all, and a change may set a connection and an activation.
+    /// </summary>
+    private static string ElementOf(VersionedUpdate update, string array, string name, BsonValue id)
+    {
+        update.ArrayFilters.Add(new BsonDocument($"{name}.{BsonValues.IdField}", id));
+        return $"{array}.$[{name}].";
     }
 
     /// <summary>
@@ -112,17 +101,7 @@ internal sealed class SaveUpdate
         var used = UsedRequestIdDocument.Write(remember.Used);
         // Where they were not counted, none is forgotten; the next save that counted them makes up for it.
         return from.Parts.RequestId is null
-            ? PushOf(used, keep: null)
-            : PushOf(used, keep: from.Usage.RequestIds + 1, sortBy: UsedRequestIdDocument.UsedAt);
-    }
-
-    private static BsonDocument PushOf(BsonValue item, int? keep, string? sortBy = null)
-    {
-        var push = new BsonDocument("$each", new BsonArray { item });
-        if (sortBy is not null)
-            push.Add("$sort", new BsonDocument(sortBy, 1));
-        if (keep is { } count)
-            push.Add("$slice", -count);
-        return push;
+            ? VersionedUpdate.PushOf(used, keep: null)
+            : VersionedUpdate.PushOf(used, keep: from.Usage.RequestIds + 1, sortBy: UsedRequestIdDocument.UsedAt);
     }
 }

@@ -8,7 +8,9 @@ namespace Activations.Stores.Mongo.Hubs;
 /// <summary>The document of a hub.</summary>
 internal static class HubDocument
 {
-    private const string OrganisationId = "organisationId";
+    public const string OrganisationId = "organisationId";
+    public const string DeletedAt = "deletedAt";
+
     private const string Name = "name";
     private const string PrimaryConnector = "primaryConnector";
     private const string CreatedAt = "createdAt";
@@ -20,7 +22,9 @@ internal static class HubDocument
         { OrganisationId, hub.OrganisationId.ToBson() },
         { Name, hub.Name },
         { PrimaryConnector, ConnectorDocument.Write(hub.PrimaryConnector) },
+        { VersionedUpdate.Version, (long)hub.Version },
         { CreatedAt, hub.CreatedAt.ToBson() },
+        { DeletedAt, BsonValues.OrNull(hub.DeletedAt?.ToBson()) },
     };
 
     public static Hub Read(BsonDocument document)
@@ -32,7 +36,9 @@ internal static class HubDocument
             OrganisationId = document.ReadId<OrganisationId>(OrganisationId),
             Name = document[Name].AsString,
             PrimaryConnector = ConnectorDocument.Read(document[PrimaryConnector].AsBsonDocument),
+            Version = (int)VersionedUpdate.ReadVersion(document),
             CreatedAt = document.ReadTime(CreatedAt),
+            DeletedAt = document.ReadTimeOrNull(DeletedAt),
         };
     }
 }

@@ -1,16 +1,22 @@
 using Activations.Hubs;
 using Activations.Identifiers;
+using Activations.Paging;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace Activations.Stores.Mongo.Hubs;
 
-/// <summary>The hubs in MongoDB.</summary>
+/// <summary>The hubs in MongoDB, and which one is an organisation's default.</summary>
 internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHubStore
 {
-    private const string Collection = "hubs";
+    public const string Collection = "hubs";
+
+    private const string OrganisationsCollection = "organisations";
 
     private static readonly string[][] Keys = [[BsonValues.IdField]];
+
+    private readonly Reads reads = new(() => connection.Collection(Collection));
+    private readonly Reads organisationReads = new(() => connection.Collection(OrganisationsCollection));
 
     public Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken)
     {
@@ -20,15 +26,67 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
 
     public async Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken)
     {
-        var filter = new BsonDocument(BsonValues.IdField, id.ToBson());
-        var document = await MongoFailure.TranslateAsync(
-            () => Documents().Find(filter).FirstOrDefaultAsync(cancellationToken), cancellationToken);
+        var document = await reads.FindAsync(new BsonDocument(BsonValues.IdField, id.ToBson()), cancellationToken);
         return document is null ? null : HubDocument.Read(document);
     }
+
+    public Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(changed);
+        return writes.SaveAsync(Documents, HubDocument.Write(current), HubDocument.Write(changed), cancellationToken);
+    }
+
+    public Task<Page<Hub>> ListAsync(
+        OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) =>
+        reads.ListAsync(Match(organisation), page, fields: null, HubDocument.Read, cancellationToken);
+
+    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
+        reads.CountAsync(Match(organisation), cancellationToken);
+
+    public async Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken)
+    {
+        var document = await organisationReads.FindAsync(OrganisationDocument.Match(organisation), cancellationToken);
+        return document is null ? null : OrganisationDocument.ReadDefault(document);
+    }
+
+    public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
+        UpdateOrganisationAsync(
+            OrganisationDocument.Match(organisation), OrganisationDocument.Update(hub), isUpsert: true, cancellationToken);
+
+    public Task ClearDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
+        UpdateOrganisationAsync(
+            OrganisationDocument.Match(organisation, hub), OrganisationDocument.Update(null), isUpsert: false, cancellationToken);
 
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => MongoFailure.TranslateAsync(
         async () => !await Documents().Find(new BsonDocument()).Limit(1).AnyAsync(cancellationToken),
         cancellationToken);
+
+    /// <summary>Where it is not known whether it took place, it is done again: twice is the same as once.</summary>
+    private async Task UpdateOrganisationAsync(
+        BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken) =>
+        await writes.SettleAsync(
+            async () =>
+            {
+                try
+                {
+                    await connection.Collection(OrganisationsCollection)
+                        .UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = isUpsert }, cancellationToken);
+                    return true;
+                }
+                catch (MongoWriteException e) when (MongoFailure.IsDuplicateKey(e))
+                {
+                    return null; // Another call inserted the document first; now there is one to update.
+                }
+            },
+            cancellationToken);
+
+    /// <summary>Those that were not deleted; null stands for an absent field too, as an earlier release left it.</summary>
+    private static BsonDocument Match(OrganisationId organisation) => new()
+    {
+        { HubDocument.OrganisationId, organisation.ToBson() },
+        { HubDocument.DeletedAt, BsonNull.Value },
+    };
 
     private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

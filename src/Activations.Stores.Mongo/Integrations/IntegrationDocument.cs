@@ -1,5 +1,6 @@
 using Activations.Identifiers;
 using Activations.Integrations;
+using Activations.Paging;
 using MongoDB.Bson;
 
 namespace Activations.Stores.Mongo.Integrations;
@@ -8,13 +9,17 @@ namespace Activations.Stores.Mongo.Integrations;
 internal static class IntegrationDocument
 {
     public const string HubId = "hubId";
+    public const string NameFold = "nameFold";
+    public const string IsDeployed = "isDeployed";
+    public const string DeletedAt = "deletedAt";
     public const string TemplateIds = $"{Templates}.{BsonValues.IdField}";
 
     private const string Name = "name";
     private const string ImageUrl = "imageUrl";
+    private const string ScreenshotUrl = "screenshotUrl";
+    private const string Summary = "summary";
     private const string Description = "description";
     private const string VariablesSchema = "variablesSchema";
-    private const string IsDeployed = "isDeployed";
     private const string Templates = "templates";
     private const string Connector = "connector";
     private const string IsUsed = "isUsed";
@@ -27,12 +32,17 @@ internal static class IntegrationDocument
         { BsonValues.SchemaField, BsonValues.Schema },
         { HubId, integration.HubId.ToBson() },
         { Name, integration.Name },
+        { NameFold, SearchTerm.Fold(integration.Name) },
         { ImageUrl, integration.ImageUrl },
+        { ScreenshotUrl, integration.ScreenshotUrl },
         { Description, integration.Description },
-        { VariablesSchema, integration.VariablesSchema?.ToBson() ?? (BsonValue)BsonNull.Value },
+        { Summary, integration.Summary },
+        { VariablesSchema, BsonValues.OrNull(integration.VariablesSchema?.ToBson()) },
         { IsDeployed, integration.IsDeployed },
         { Templates, new BsonArray(integration.Templates.Select(Write)) },
+        { VersionedUpdate.Version, (long)integration.Version },
         { CreatedAt, integration.CreatedAt.ToBson() },
+        { DeletedAt, BsonValues.OrNull(integration.DeletedAt?.ToBson()) },
     };
 
     public static Integration Read(BsonDocument document)
@@ -44,11 +54,15 @@ internal static class IntegrationDocument
             HubId = document.ReadId<HubId>(HubId),
             Name = document[Name].AsString,
             ImageUrl = document[ImageUrl].AsString,
+            ScreenshotUrl = document.ReadText(ScreenshotUrl),
             Description = document[Description].AsString,
+            Summary = document.ReadText(Summary),
             VariablesSchema = document[VariablesSchema].IsBsonNull ? null : document.ReadJson(VariablesSchema),
             IsDeployed = document[IsDeployed].AsBoolean,
             Templates = [.. document.ReadDocuments(Templates).Select(ReadTemplate)],
+            Version = (int)VersionedUpdate.ReadVersion(document),
             CreatedAt = document.ReadTime(CreatedAt),
+            DeletedAt = document.ReadTimeOrNull(DeletedAt),
         };
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Activations.Identifiers;
 using Activations.Integrations;
+using Activations.Paging;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -13,19 +14,19 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
 
     private static readonly string[][] Keys = [[BsonValues.IdField]];
 
+    private readonly Reads reads = new(() => connection.Collection(Collection));
+
     public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(integration);
         return writes.AddAsync(Documents, IntegrationDocument.Write(integration), Keys, cancellationToken);
     }
 
-    public async Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken)
-    {
-        var filter = new BsonDocument(BsonValues.IdField, id.ToBson());
-        var document = await MongoFailure.TranslateAsync(
-            () => Documents().Find(filter).FirstOrDefaultAsync(cancellationToken), cancellationToken);
-        return document is null ? null : IntegrationDocument.Read(document);
-    }
+    public Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken) =>
+        FindAsync(BsonValues.IdField, id.ToBson(), cancellationToken);
+
+    public Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken) =>
+        FindAsync(IntegrationDocument.TemplateIds, id.ToBson(), cancellationToken);
 
     public async Task<ImmutableArray<Integration>> LoadManyAsync(
         ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken)
@@ -35,9 +36,50 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
 
         var filter = new BsonDocument(
             BsonValues.IdField, new BsonDocument("$in", new BsonArray(ids.Select(id => id.ToBson()))));
-        var documents = await MongoFailure.TranslateAsync(
-            () => Documents().Find(filter).ToListAsync(cancellationToken), cancellationToken);
+        var documents = await reads.FindManyAsync(filter, cancellationToken);
         return [.. documents.Select(IntegrationDocument.Read)];
+    }
+
+    public Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(current);
+        ArgumentNullException.ThrowIfNull(changed);
+        return writes.SaveAsync(
+            Documents, IntegrationDocument.Write(current), IntegrationDocument.Write(changed), cancellationToken);
+    }
+
+    public Task<Page<Integration>> ListAsync(
+        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return reads.ListAsync(Match(filter), page, fields: null, IntegrationDocument.Read, cancellationToken);
+    }
+
+    public Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return reads.CountAsync(Match(filter), cancellationToken);
+    }
+
+    private async Task<Integration?> FindAsync(string field, BsonValue value, CancellationToken cancellationToken)
+    {
+        var document = await reads.FindAsync(new BsonDocument(field, value), cancellationToken);
+        return document is null ? null : IntegrationDocument.Read(document);
+    }
+
+    /// <summary>Those that were not deleted; null stands for an absent field too, as an earlier release left it.</summary>
+    private static BsonDocument Match(IntegrationFilter filter)
+    {
+        var match = new BsonDocument
+        {
+            { IntegrationDocument.HubId, filter.HubId.ToBson() },
+            { IntegrationDocument.DeletedAt, BsonNull.Value },
+        };
+        if (filter.IsDeployed is { } isDeployed)
+            match.Add(IntegrationDocument.IsDeployed, isDeployed);
+        if (filter.Search is { } term)
+            match.Add("$or", SearchFilter.Of(term, IntegrationDocument.NameFold));
+        return match;
     }
 
     private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);

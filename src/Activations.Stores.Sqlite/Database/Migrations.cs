@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Activations.Paging;
 
 namespace Activations.Stores.Sqlite.Database;
 
@@ -9,7 +10,10 @@ namespace Activations.Stores.Sqlite.Database;
 /// </summary>
 internal static class Migrations
 {
-    private static readonly ImmutableArray<string> Steps = [Step1];
+    /// <summary>The name under which the steps call <see cref="SearchTerm.Fold"/>.</summary>
+    private const string Fold = "fold";
+
+    private static readonly ImmutableArray<string> Steps = [Step1, Step2];
 
     // Ids are ULIDs as text, so that a person can read the file; times are milliseconds since 1970. Tables are stored by
     // their id (WITHOUT ROWID): one tree less to write to.
@@ -103,6 +107,37 @@ internal static class Migrations
         CREATE INDEX request_ids_by_time ON request_ids (user_id, used_at);
         """;
 
+    // Names are kept folded beside the names themselves: SQLite's own functions know the case of ASCII letters only. An
+    // index by a folded name ends with all that a search reads, so that it need not look at the rows it passes over.
+    private const string Step2 = $"""
+        ALTER TABLE hubs ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE hubs ADD COLUMN deleted_at INTEGER;
+        CREATE INDEX hubs_by_organisation ON hubs (organisation_id, id) WHERE deleted_at IS NULL;
+
+        CREATE TABLE organisations (
+            id TEXT NOT NULL PRIMARY KEY,
+            default_hub_id TEXT
+        ) WITHOUT ROWID;
+
+        ALTER TABLE integrations ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+        ALTER TABLE integrations ADD COLUMN deleted_at INTEGER;
+        ALTER TABLE integrations ADD COLUMN summary TEXT NOT NULL DEFAULT '';
+        ALTER TABLE integrations ADD COLUMN screenshot_url TEXT NOT NULL DEFAULT '';
+        ALTER TABLE integrations ADD COLUMN name_fold TEXT NOT NULL DEFAULT '';
+        UPDATE integrations SET name_fold = {Fold}(name);
+        CREATE INDEX integrations_by_hub ON integrations (hub_id, id) WHERE deleted_at IS NULL;
+        CREATE INDEX integrations_by_deployment ON integrations (hub_id, is_deployed, id) WHERE deleted_at IS NULL;
+        CREATE INDEX integrations_by_name ON integrations (hub_id, name_fold, id, is_deployed) WHERE deleted_at IS NULL;
+
+        ALTER TABLE end_users ADD COLUMN external_id_fold TEXT NOT NULL DEFAULT '';
+        ALTER TABLE end_users ADD COLUMN display_name_fold TEXT NOT NULL DEFAULT '';
+        UPDATE end_users
+        SET external_id_fold = {Fold}(external_id), display_name_fold = {Fold}(display_name);
+        CREATE INDEX end_users_by_hub ON end_users (hub_id, id);
+        CREATE INDEX end_users_by_external_id_fold ON end_users (hub_id, external_id_fold, id);
+        CREATE INDEX end_users_by_display_name_fold ON end_users (hub_id, display_name_fold, id);
+        """;
+
     /// <summary>Applies the steps that are missing, each in a transaction.</summary>
     /// <exception cref="StoreUnusableException">A newer release wrote the database, or it is somebody else's.</exception>
     public static void Apply(Session session)
@@ -121,6 +156,7 @@ internal static class Migrations
                 "The database file belongs to another program. Name another file in Activations:Store:Sqlite:Path.");
         }
 
+        session.AddFunction(Fold, SearchTerm.Fold);
         for (var step = (int)applied; step < Steps.Length; step++)
         {
             var version = (step + 1).ToString(CultureInfo.InvariantCulture);

@@ -57,6 +57,28 @@ internal sealed class Session : IDisposable
         command.ExecuteNonQuery();
     }
 
+    /// <summary>Makes a function available to the statements of this session.</summary>
+    public void AddFunction(string name, Func<string, string> function) =>
+        connection.CreateFunction(name, function, isDeterministic: true);
+
+    /// <summary>How SQLite runs each statement that was prepared so far: a statement, and a step of its plan.</summary>
+    public ILookup<string, string> ExplainPrepared()
+    {
+        var plans = new List<(string Statement, string Step)>();
+        foreach (var (sql, prepared) in commands.Where(c => !c.Key.StartsWith("PRAGMA", StringComparison.Ordinal)))
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"EXPLAIN QUERY PLAN {sql}";
+            foreach (SqliteParameter parameter in prepared.Parameters)
+                command.Parameters.Add(new SqliteParameter { ParameterName = parameter.ParameterName, Value = DBNull.Value });
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+                plans.Add((sql, reader.GetString(3)));
+        }
+
+        return plans.ToLookup(p => p.Statement, p => p.Step);
+    }
+
     /// <summary>Reads every row of a query.</summary>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> parameters)
     {

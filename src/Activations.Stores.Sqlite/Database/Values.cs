@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Json;
@@ -9,6 +10,8 @@ namespace Activations.Stores.Sqlite.Database;
 internal static class Values
 {
     public static object ToColumn(DateTimeOffset time) => time.ToUnixTimeMilliseconds();
+
+    public static object? ToColumn(DateTimeOffset? time) => time?.ToUnixTimeMilliseconds();
 
     public static object? ToColumn<TId>(TId? id)
         where TId : struct, IId<TId> => id?.ToString();
@@ -27,8 +30,15 @@ internal static class Values
     public static DateTimeOffset GetTime(this SqliteDataReader row, int column) =>
         DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(column));
 
+    public static DateTimeOffset? GetOptionalTime(this SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetTime(column);
+
     public static JsonText GetJson(this SqliteDataReader row, int column) =>
         JsonText.FromTrustedText(row.GetString(column));
+
+    /// <summary>Ids as one value, for <c>json_each</c>.</summary>
+    public static string ToJsonArray<TId>(IEnumerable<TId> ids)
+        where TId : struct, IId<TId> => JsonSerializer.Serialize(ids.Select(id => id.ToString()));
 
     /// <summary>A connector from four columns: id, name, image, auth scheme.</summary>
     public static Connector GetConnector(this SqliteDataReader row, int column) => new()

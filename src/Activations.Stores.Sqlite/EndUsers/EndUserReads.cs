@@ -15,6 +15,9 @@ internal static class EndUserReads
     public const string ActivationColumns =
         "id, integration_id, bindings, variables, revision, created_at, updated_at, user_id";
 
+    /// <summary>The condition that an activation binds the connection <c>$2</c>.</summary>
+    private const string Binds = "EXISTS (SELECT 1 FROM json_each(bindings) AS binding WHERE binding.value ->> 1 = $2)";
+
     private const string ProfileColumns =
         """
         id, hub_id, external_id, organisation_id, display_name, primary_connection_id, version,
@@ -23,8 +26,7 @@ internal static class EndUserReads
 
     public static EndUser? Load(Session session, EndUserLookup lookup, EndUserParts parts)
     {
-        if (lookup is EndUserLookup.ByActivation { Id: var wanted })
-            parts = parts with { Activation = wanted };
+        parts = lookup.With(parts);
         if (FindProfile(session, lookup) is not { } user)
             return null;
 
@@ -37,6 +39,7 @@ internal static class EndUserReads
         {
             Parts = parts,
             Activations = activations,
+            ActivatedIntegrations = parts.ActivatedIntegrations ? LoadActivatedIntegrations(session, user.Id) : [],
             Connections = [.. LoadConnections(session, [user.Id], connections).Select(c => c.Connection)],
             UsedRequestId = parts.RequestId is { } requestId ? FindRequestId(session, user.Id, requestId) : null,
             Usage = user.Usage with { RequestIds = CountRequestIds(session, user.Id, parts.RequestId) },
@@ -102,6 +105,12 @@ internal static class EndUserReads
             """,
             ReadProfile,
             ToColumn(id)),
+        EndUserLookup.ByConnection { Id: var id } => session.Query(
+            $"""
+            SELECT {ProfileColumns} FROM end_users WHERE id = (SELECT user_id FROM connections WHERE id = $1)
+            """,
+            ReadProfile,
+            ToColumn(id)),
         _ => throw new UnreachableException(),
     }).SingleOrDefault();
 
@@ -123,18 +132,28 @@ internal static class EndUserReads
     {
         var activations = new List<Activation>();
         if (parts.Activation is { } id)
-            activations.AddRange(LoadActivations(session, user, "id", id));
-        if (parts.ActivationOf is { } integration && activations.All(a => a.IntegrationId != integration))
-            activations.AddRange(LoadActivations(session, user, "integration_id", integration));
-        return [.. activations];
+            activations.AddRange(LoadActivations(session, user, "id = $2", id));
+        if (parts.ActivationOf is { } integration)
+            activations.AddRange(LoadActivations(session, user, "integration_id = $2", integration));
+        if (parts.ActivationsBinding is { } connection)
+            activations.AddRange(LoadActivations(session, user, Binds, connection));
+        return [.. activations.DistinctBy(a => a.Id)];
     }
 
-    private static List<Activation> LoadActivations<TId>(Session session, EndUserId user, string column, TId id)
+    private static List<Activation> LoadActivations<TId>(Session session, EndUserId user, string condition, TId id)
         where TId : struct, IId<TId> => session.Query(
-        $"SELECT {ActivationColumns} FROM activations WHERE user_id = $1 AND {column} = $2",
+        $"SELECT {ActivationColumns} FROM activations WHERE user_id = $1 AND {condition}",
         row => ReadActivation(row).Activation,
         ToColumn(user),
         ToColumn(id));
+
+    private static ImmutableHashSet<IntegrationId> LoadActivatedIntegrations(Session session, EndUserId user) =>
+    [
+        .. session.Query(
+            "SELECT integration_id FROM activations WHERE user_id = $1",
+            row => row.GetId<IntegrationId>(0),
+            ToColumn(user)),
+    ];
 
     private static UsedRequestId? FindRequestId(Session session, EndUserId user, RequestIdPart part) => session.Query(
         """
@@ -156,7 +175,4 @@ internal static class EndUserReads
             "SELECT count(*) FROM request_ids WHERE user_id = $1 AND used_at >= $2",
             ToColumn(user),
             ToColumn(part.Since));
-
-    private static string ToJsonArray<TId>(IEnumerable<TId> ids)
-        where TId : struct, IId<TId> => JsonSerializer.Serialize(ids.Select(id => id.ToString()));
 }

@@ -1,9 +1,10 @@
 using Activations.EndUsers;
+using Activations.Identifiers;
 using Activations.Paging;
 
 namespace Activations.Stores.Sqlite.EndUsers;
 
-/// <summary>End users in five tables; a save touches only the rows that change.</summary>
+/// <summary>End users in four tables; a save touches only the rows that change.</summary>
 internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
 {
     public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) =>
@@ -15,6 +16,23 @@ internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
 
     public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) =>
         store.WriteAsync(session => EndUserWrites.Save(session, change), cancellationToken);
+
+    public Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken) =>
+        store.WriteAsync(session => EndUserWrites.Delete(session, user.Id), cancellationToken);
+
+    public Task<Page<EndUserSummary>> ListAsync(
+        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => EndUserList.Read(session, filter, page), cancellationToken);
+
+    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => EndUserList.Count(session, filter), cancellationToken);
+
+    public Task<Page<ConnectionSummary>> ListConnectionsAsync(
+        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ConnectionList.Read(session, filter, page), cancellationToken);
+
+    public Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ConnectionList.Count(session, filter), cancellationToken);
 
     public Task<Page<ListedActivation>> ListActivationsAsync(
         ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>

@@ -37,7 +37,7 @@ public sealed class Activate(IVariablesSchemas schemas, IIdSource ids)
         var violations = new Violations();
         var bindings = Bind(integration, user, draft, now, violations);
         foreach (var violation in schemas.Check(integration.VariablesSchema, draft.DynamicVariables)) // B6
-            violations.Add(DynamicVariables.PathOf(violation.Field), violation.Message);
+            violations.Add(violation.Below(DynamicVariables.Path));
         violations.ThrowIfAny();
 
         return Save(integration, user, draft, now, bindings);
@@ -85,8 +85,7 @@ public sealed class Activate(IVariablesSchemas schemas, IIdSource ids)
     {
         if (draft is BindingDraft.NewConnection { Connection: var connection })
         {
-            CheckCredentials(connection.Action, $"{path}.credentials.action", violations);
-            CheckCredentials(connection.Trigger, $"{path}.credentials.trigger", violations);
+            connection.CheckCredentials(path, violations); // B5
             return connection.ToConnection(template.Connector.Id, ids, now);
         }
 
@@ -108,13 +107,6 @@ public sealed class Activate(IVariablesSchemas schemas, IIdSource ids)
         var name = template.Connector.Name.Length > 0 ? $" ('{template.Connector.Name}')" : "";
         violations.Add("connections", $"template {template.Id}{name} needs a connection"); // B4
         return null;
-    }
-
-    private static void CheckCredentials(
-        ImmutableArray<CredentialDraft> credentials, string path, Violations violations)
-    {
-        foreach (var (index, credential) in credentials.Index()) // B5
-            CredentialTypes.Check(credential.Type, credential.Data, $"{path}[{index}].credential.data", violations);
     }
 
     private Decision<Activated> Save(

@@ -24,6 +24,6 @@ public static class Deactivate
             Activations = user.Usage.Activations - 1,
             JsonBytes = user.Usage.JsonBytes - activation.DynamicVariables.ByteCount,
         };
-        return Decision.Save(id, [new EndUserEdit.RemoveActivation(id)], usage);
+        return Decision.Save(id, [new EndUserEdit.RemoveActivations([id])], usage);
     }
 }

@@ -12,15 +12,6 @@ public static class DynamicVariables
     /// <summary>The path of the variables in every request that carries them.</summary>
     public const string Path = "dynamicVariables";
 
-    /// <summary>The path of a field of the variables in a request.</summary>
-    /// <param name="field">The path relative to the variables; empty for the variables themselves.</param>
-    public static string PathOf(string field) => field switch
-    {
-        "" => Path,
-        ['[', ..] => Path + field,
-        _ => $"{Path}.{field}",
-    };
-
     /// <summary>Decides.</summary>
     /// <param name="schemas">Checks the variables.</param>
     /// <param name="integration">The activation's integration.</param>
@@ -48,7 +39,7 @@ public static class DynamicVariables
 
         var violations = new Violations();
         foreach (var violation in schemas.Check(integration.VariablesSchema, variables))
-            violations.Add(PathOf(violation.Field), violation.Message);
+            violations.Add(violation.Below(Path));
         violations.ThrowIfAny();
 
         var usage = user.Usage with

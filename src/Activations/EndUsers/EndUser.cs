@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Activations.Identifiers;
+using Activations.Integrations;
 
 namespace Activations.EndUsers;
 
@@ -47,6 +48,9 @@ public sealed record EndUser
     /// <summary>The activations that were loaded.</summary>
     public ImmutableArray<Activation> Activations { get; init; } = [];
 
+    /// <summary>The integrations that the user has activated, if they were asked for.</summary>
+    public ImmutableHashSet<IntegrationId> ActivatedIntegrations { get; init; } = [];
+
     /// <summary>The request id that was asked for, if it was used within the time asked for.</summary>
     public UsedRequestId? UsedRequestId { get; init; }
 
@@ -68,6 +72,34 @@ public sealed record EndUser
     public Activation? FindActivationOf(IntegrationId integration) => Parts.ActivationOf == integration
         ? Activations.FirstOrDefault(a => a.IntegrationId == integration)
         : throw NotLoaded($"the activation of integration {integration}");
+
+    /// <summary>
+    /// The connection that serves a template: the one that the activation binds to it; without one, the primary connection
+    /// if the template is primary.
+    /// </summary>
+    /// <param name="template">The template.</param>
+    /// <param name="integration">The template's integration; its activation must have been asked for.</param>
+    public Connection? FindConnectionFor(ConnectionTemplate template, IntegrationId integration)
+    {
+        ArgumentNullException.ThrowIfNull(template);
+        var binding = FindActivationOf(integration)?.Bindings.FirstOrDefault(b => b.TemplateId == template.Id);
+        return binding is null
+            ? template.IsPrimary ? PrimaryConnection : null
+            : FindConnection(binding.ConnectionId);
+    }
+
+    /// <summary>The user's activations that bind a connection.</summary>
+    /// <param name="connection">The one that was asked for.</param>
+    public ImmutableArray<Activation> FindActivationsBinding(ConnectionId connection) =>
+        Parts.ActivationsBinding == connection
+            ? [.. Activations.Where(a => a.Bindings.Any(b => b.ConnectionId == connection))]
+            : throw NotLoaded($"the activations that bind connection {connection}");
+
+    /// <summary>Whether the user has activated an integration.</summary>
+    /// <param name="integration">Any.</param>
+    public bool HasActivated(IntegrationId integration) => Parts.ActivatedIntegrations
+        ? ActivatedIntegrations.Contains(integration)
+        : throw NotLoaded("the integrations that are activated");
 
     /// <summary>What a request id was used for, if it was.</summary>
     /// <param name="requestId">The one that was asked for.</param>

@@ -14,8 +14,9 @@ public sealed record EndUserChange
     public required WriteId WriteId { get; init; }
 
     /// <summary>
-    /// What changes: any number of connections, and at most one edit of each other kind, of which at most one adds,
-    /// removes or changes an activation (MongoDB's update takes one operation for each array).
+    /// What changes: any number of new connections, and at most one edit of each other kind. Of the edits that add, remove
+    /// or change activations there is at most one kind, and so of those of connections (MongoDB's update takes one
+    /// operation for each array).
     /// </summary>
     public required ImmutableArray<EndUserEdit> Edits { get; init; }
 
@@ -47,10 +48,28 @@ public abstract record EndUserEdit
             user with { Connections = user.Connections.Add(Connection) };
     }
 
+    /// <summary>Changes a connection in place.</summary>
+    /// <param name="Connection">The connection as it is to be; its id, connector and creation are the same.</param>
+    public sealed record SetConnection(Connection Connection) : EndUserEdit
+    {
+        /// <inheritdoc />
+        public override EndUser ApplyTo(EndUser user) =>
+            user with { Connections = [.. user.Connections.Select(c => c.Id == Connection.Id ? Connection : c)] };
+    }
+
+    /// <summary>Removes a connection.</summary>
+    /// <param name="Id">Which.</param>
+    public sealed record RemoveConnection(ConnectionId Id) : EndUserEdit
+    {
+        /// <inheritdoc />
+        public override EndUser ApplyTo(EndUser user) =>
+            user with { Connections = user.Connections.RemoveAll(c => c.Id == Id) };
+    }
+
     /// <summary>Makes a connection the primary one.</summary>
-    /// <param name="Id">The connection.</param>
+    /// <param name="Id">The connection; null to have none.</param>
     /// <param name="At">When; the profile is updated then.</param>
-    public sealed record SetPrimaryConnection(ConnectionId Id, DateTimeOffset At) : EndUserEdit
+    public sealed record SetPrimaryConnection(ConnectionId? Id, DateTimeOffset At) : EndUserEdit
     {
         /// <inheritdoc />
         public override EndUser ApplyTo(EndUser user) =>
@@ -66,13 +85,13 @@ public abstract record EndUserEdit
             user with { Activations = user.Activations.Add(Activation) };
     }
 
-    /// <summary>Removes an activation.</summary>
-    /// <param name="Id">Which.</param>
-    public sealed record RemoveActivation(ActivationId Id) : EndUserEdit
+    /// <summary>Removes activations.</summary>
+    /// <param name="Ids">Which.</param>
+    public sealed record RemoveActivations(ImmutableArray<ActivationId> Ids) : EndUserEdit
     {
         /// <inheritdoc />
         public override EndUser ApplyTo(EndUser user) =>
-            user with { Activations = user.Activations.RemoveAll(a => a.Id == Id) };
+            user with { Activations = user.Activations.RemoveAll(a => Ids.Contains(a.Id)) };
     }
 
     /// <summary>Replaces the dynamic variables of an activation.</summary>

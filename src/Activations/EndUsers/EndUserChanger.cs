@@ -1,5 +1,6 @@
 using Activations.Errors;
 using Activations.Identifiers;
+using Activations.Stores;
 
 namespace Activations.EndUsers;
 
@@ -12,9 +13,8 @@ namespace Activations.EndUsers;
 /// <param name="time">The clock, for the pauses between attempts.</param>
 public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvider time)
 {
-    private const int MaxAttempts = 12;
-
     private readonly KeyedQueue<EndUserKey> queue = new();
+    private readonly SaveAttempts attempts = new(time);
 
     /// <summary>Changes a user.</summary>
     /// <typeparam name="TResult">What the caller wants to know.</typeparam>
@@ -23,7 +23,7 @@ public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvi
     /// <param name="decide">The decision; called once for each attempt.</param>
     /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
     /// <returns>What came of it, and the user afterwards (with the parts that were loaded).</returns>
-    /// <exception cref="ResourceNotFoundException">There is no such user, or no such activation.</exception>
+    /// <exception cref="ResourceNotFoundException">There is no such user, activation or connection.</exception>
     /// <exception cref="ConcurrentModificationException">Other replicas kept changing the user.</exception>
     public async Task<(TResult Result, EndUser User)> ChangeAsync<TResult>(
         EndUserLookup lookup,
@@ -35,27 +35,25 @@ public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvi
         var key = await FindKeyAsync(lookup, cancellationToken);
         using var turn = await queue.EnterAsync(key, cancellationToken);
 
-        for (var attempt = 1; attempt <= MaxAttempts; attempt++)
-        {
-            var user = await store.LoadAsync(new EndUserLookup.ByKey(key), parts, cancellationToken)
-                ?? throw lookup.NotFound();
-            var decision = decide(user);
-            if (decision.Edits.IsEmpty)
-                return (decision.Result, user);
-
-            var change = new EndUserChange
+        return await attempts.RunAsync(
+            async () =>
             {
-                From = user,
-                WriteId = ids.Next<WriteId>(),
-                Edits = decision.Edits,
-                Usage = decision.Usage,
-            };
-            if (await store.SaveAsync(change, cancellationToken))
-                return (decision.Result, change.Apply());
-            await PauseAsync(attempt, cancellationToken);
-        }
+                var user = await store.LoadAsync(new EndUserLookup.ByKey(key), parts, cancellationToken)
+                    ?? throw lookup.NotFound();
+                var decision = decide(user);
+                if (decision.Edits.IsEmpty)
+                    return (true, (decision.Result, user));
 
-        throw new ConcurrentModificationException();
+                var change = new EndUserChange
+                {
+                    From = user,
+                    WriteId = ids.Next<WriteId>(),
+                    Edits = decision.Edits,
+                    Usage = decision.Usage,
+                };
+                return (await store.SaveAsync(change, cancellationToken), (decision.Result, change.Apply()));
+            },
+            cancellationToken);
     }
 
     private async Task<EndUserKey> FindKeyAsync(EndUserLookup lookup, CancellationToken cancellationToken)
@@ -64,13 +62,5 @@ public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvi
             return key;
         var user = await store.LoadAsync(lookup, EndUserParts.Profile, cancellationToken);
         return user?.Key ?? throw lookup.NotFound();
-    }
-
-    /// <summary>Waits for up to 2, 4, 8, … 64 ms, at random, so that replicas get out of each other's step.</summary>
-    private Task PauseAsync(int attempt, CancellationToken cancellationToken)
-    {
-        var ceiling = 1 << Math.Min(attempt, 6);
-        return Task.Delay(
-            TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling), time, cancellationToken);
     }
 }

@@ -30,6 +30,28 @@ public abstract record EndUserLookup
         /// <inheritdoc />
         public override ResourceNotFoundException NotFound() => ResourceNotFoundException.Activation();
     }
+
+    /// <summary>By one of the user's connections, which is loaded too.</summary>
+    /// <param name="Id">The connection.</param>
+    public sealed record ByConnection(ConnectionId Id) : EndUserLookup
+    {
+        /// <inheritdoc />
+        public override ResourceNotFoundException NotFound() => ResourceNotFoundException.Connection();
+    }
+
+    /// <summary>The parts with what the lookup itself loads.</summary>
+    /// <param name="parts">The parts that are asked for.</param>
+    public EndUserParts With(EndUserParts parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return this switch
+        {
+            ByActivation { Id: var id } => parts with { Activation = id },
+            ByConnection { Id: var id } when !parts.Connections.Contains(id) =>
+                parts with { Connections = parts.Connections.Add(id) },
+            _ => parts,
+        };
+    }
 }
 
 /// <summary>How a request names an end user within a hub.</summary>
@@ -58,6 +80,12 @@ public sealed record EndUserParts
 
     /// <summary>The activation of this integration.</summary>
     public IntegrationId? ActivationOf { get; init; }
+
+    /// <summary>The activations that bind this connection.</summary>
+    public ConnectionId? ActivationsBinding { get; init; }
+
+    /// <summary>Which integrations the user has activated; of the activations no more than that.</summary>
+    public bool ActivatedIntegrations { get; init; }
 
     /// <summary>The connections with these ids.</summary>
     public ImmutableArray<ConnectionId> Connections { get; init; } = [];

@@ -41,6 +41,36 @@ public interface IEndUserStore
     /// <returns>Whether it was saved; if not, nothing was.</returns>
     Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken);
 
+    /// <summary>Deletes a user with all that it holds, in one step as far as any reader can tell (G1, G2, G4).</summary>
+    /// <param name="user">Which, in any version.</param>
+    /// <param name="cancellationToken">Ends the wait; the user may have been deleted all the same (G8).</param>
+    /// <returns>Whether there was one.</returns>
+    Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken);
+
+    /// <summary>Lists users, ordered by id (G7).</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<EndUserSummary>> ListAsync(
+        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts users.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Lists connections of a user, ordered by id (G7).</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<ConnectionSummary>> ListConnectionsAsync(
+        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts connections of a user.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken);
+
     /// <summary>Lists activations, ordered by user and activation (G7).</summary>
     /// <param name="filter">Which.</param>
     /// <param name="page">Which page of them.</param>
@@ -52,24 +82,4 @@ public interface IEndUserStore
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken);
-}
-
-/// <summary>Which activations are asked for.</summary>
-/// <param name="HubId">Those of this hub.</param>
-/// <param name="UserId">Those of this user only, if given.</param>
-/// <param name="IntegrationId">Those of this integration only, if given.</param>
-public sealed record ActivationFilter(HubId HubId, EndUserId? UserId = null, IntegrationId? IntegrationId = null);
-
-/// <summary>The key by which activations are listed.</summary>
-/// <param name="UserId">The user; first in order.</param>
-/// <param name="ActivationId">The activation; second in order.</param>
-public readonly record struct ActivationPosition(EndUserId UserId, ActivationId ActivationId);
-
-/// <summary>A row of a list of activations.</summary>
-/// <param name="User">The user, loaded with this activation.</param>
-/// <param name="Activation">The activation.</param>
-public sealed record ListedActivation(EndUser User, Activation Activation)
-{
-    /// <summary>Where the row stands in the list.</summary>
-    public ActivationPosition Position => new(User.Id, Activation.Id);
 }

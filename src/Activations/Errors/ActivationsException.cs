@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Activations.Identifiers;
 
 namespace Activations.Errors;
@@ -62,7 +63,47 @@ public sealed class ResourceNotFoundException : ActivationsException
     /// <summary>No such activation.</summary>
     public static ResourceNotFoundException Activation() =>
         new(ErrorReason.ActivationNotFound, "There is no such activation.");
+
+    /// <summary>No such connection.</summary>
+    public static ResourceNotFoundException Connection() =>
+        new(ErrorReason.ConnectionNotFound, "There is no such connection.");
+
+    /// <summary>No such connection template.</summary>
+    public static ResourceNotFoundException ConnectionTemplate() =>
+        new(ErrorReason.ConnectionTemplateNotFound, "There is no such connection template.");
 }
+
+/// <summary>The hub has a user with this external id already.</summary>
+/// <param name="existing">That user; ours.</param>
+public sealed class EndUserAlreadyExistsException(EndUserId existing)
+    : ActivationsException(ErrorReason.UserAlreadyExists, "The hub has a user with this external id already.")
+{
+    /// <inheritdoc />
+    public override ImmutableDictionary<string, string> Metadata { get; } =
+        ImmutableDictionary<string, string>.Empty.Add("userId", existing.ToString());
+}
+
+/// <summary>Activations bind the connection, so it can't be deleted.</summary>
+/// <param name="activations">All of them; the first 100 are named to the caller.</param>
+public sealed class ConnectionInUseException(IReadOnlyCollection<ActivationId> activations)
+    : ActivationsException(
+        ErrorReason.ConnectionInUse, "Activations use the connection. With 'force' they are deleted with it.")
+{
+    private const int MaxNamed = 100;
+
+    /// <inheritdoc />
+    public override ImmutableDictionary<string, string> Metadata { get; } = ImmutableDictionary<string, string>.Empty
+        .Add("activationIds", string.Join(',', activations.Take(MaxNamed)))
+        .Add("activationCount", activations.Count.ToString(CultureInfo.InvariantCulture));
+}
+
+/// <summary>The integration is deployed, so it can't be deleted.</summary>
+public sealed class IntegrationDeployedException()
+    : ActivationsException(ErrorReason.IntegrationDeployed, "The integration is deployed. Undeploy it first.");
+
+/// <summary>End users have activated the integration, so it can't be deleted.</summary>
+public sealed class IntegrationInUseException()
+    : ActivationsException(ErrorReason.IntegrationInUse, "End users have activated the integration.");
 
 /// <summary>The integration is not deployed.</summary>
 public sealed class IntegrationNotDeployedException()
@@ -82,15 +123,15 @@ public sealed class ActivationAlreadyExistsException(ActivationId existing)
 public sealed class EtagMismatchException()
     : ActivationsException(ErrorReason.EtagMismatch, "The activation was changed since its etag was read.");
 
-/// <summary>Others kept changing the end user for as long as the call tried.</summary>
+/// <summary>Others kept changing what was to be changed for as long as the call tried.</summary>
 public sealed class ConcurrentModificationException()
-    : ActivationsException(ErrorReason.ConcurrentModification, "The end user is being changed by other calls.")
+    : ActivationsException(ErrorReason.ConcurrentModification, "What was to be changed is being changed by other calls.")
 {
     /// <inheritdoc />
     public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(1);
 }
 
-/// <summary>The end user would hold more than one user may.</summary>
+/// <summary>An end user or an integration would hold more than one may.</summary>
 public sealed class LimitExceededException : ActivationsException
 {
     private LimitExceededException(ErrorReason reason, string message)
@@ -102,6 +143,11 @@ public sealed class LimitExceededException : ActivationsException
     /// <param name="what">What, with the limit, such as "1,000 connections".</param>
     public static LimitExceededException User(string what) =>
         new(ErrorReason.UserLimitExceeded, $"An end user may hold at most {what}.");
+
+    /// <summary>Too many of something that is kept for an integration.</summary>
+    /// <param name="what">What, with the limit, such as "100 connection templates".</param>
+    public static LimitExceededException Integration(string what) =>
+        new(ErrorReason.IntegrationLimitExceeded, $"An integration may hold at most {what}.");
 
     /// <summary>Too many request ids within the time for which they are remembered.</summary>
     /// <param name="limit">How many are remembered.</param>

@@ -33,7 +33,7 @@ public enum ErrorReason
     /// <summary>The etag is not the current one.</summary>
     EtagMismatch,
 
-    /// <summary>Others kept changing the end user.</summary>
+    /// <summary>Others kept changing what was to be changed.</summary>
     ConcurrentModification,
 
     /// <summary>The end user would hold more than one user may.</summary>
@@ -44,4 +44,25 @@ public enum ErrorReason
 
     /// <summary>The store can't be reached.</summary>
     Unavailable,
+
+    /// <summary>The hub has a user with this external id already.</summary>
+    UserAlreadyExists,
+
+    /// <summary>No such connection.</summary>
+    ConnectionNotFound,
+
+    /// <summary>No such connection template.</summary>
+    ConnectionTemplateNotFound,
+
+    /// <summary>Activations bind the connection.</summary>
+    ConnectionInUse,
+
+    /// <summary>The integration is deployed.</summary>
+    IntegrationDeployed,
+
+    /// <summary>End users have activated the integration.</summary>
+    IntegrationInUse,
+
+    /// <summary>The integration would hold more than one integration may.</summary>
+    IntegrationLimitExceeded,
 }

@@ -15,6 +15,10 @@ public sealed class Violations
     /// <param name="message">What is wrong.</param>
     public void Add(string field, string message) => found.Add(new Violation(field, message));
 
+    /// <summary>Adds one.</summary>
+    /// <param name="violation">What is wrong.</param>
+    public void Add(Violation violation) => found.Add(violation);
+
     /// <summary>Ends the call if anything was found.</summary>
     /// <exception cref="InvalidRequestException">Something was.</exception>
     public void ThrowIfAny()

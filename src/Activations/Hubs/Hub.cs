@@ -18,6 +18,12 @@ public sealed record Hub
     /// <summary>The connector of the application that embeds the hub. Never changes.</summary>
     public required Connector PrimaryConnector { get; init; }
 
+    /// <summary>Counts the saves; 1 when new.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>When the hub was created.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the hub was deleted. What is left is a tombstone: what it holds goes on working.</summary>
+    public DateTimeOffset? DeletedAt { get; init; }
 }

@@ -1,11 +1,13 @@
 using Activations.Errors;
 using Activations.Identifiers;
+using Activations.Paging;
 
 namespace Activations.Hubs;
 
 /// <summary>
 /// Keeps hubs. Every call can throw <see cref="StoreUnavailableException"/>. The guarantees are numbered as in
-/// <see cref="EndUsers.IEndUserStore"/>: G1 (durable) and G5 (times, names and JSON come back unchanged) hold here too.
+/// <see cref="EndUsers.IEndUserStore"/>: G1 (durable), G3 (one save from each version), G5 (times, names and JSON come
+/// back unchanged) and G7 (pages) hold here too.
 /// </summary>
 public interface IHubStore
 {
@@ -15,10 +17,45 @@ public interface IHubStore
     /// <returns>Whether it is new; a hub with that id is left as it is.</returns>
     Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken);
 
-    /// <summary>Reads a hub.</summary>
+    /// <summary>Reads a hub, or its tombstone.</summary>
     /// <param name="id">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken);
+
+    /// <summary>Saves a hub if its version is still the one it was changed from (G1, G3). Only what differs is written.</summary>
+    /// <param name="current">The hub as it was loaded.</param>
+    /// <param name="changed">The hub as it is to be; its name and its deletion may differ, and its version is one more.</param>
+    /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
+    /// <returns>Whether it was saved; if not, nothing was.</returns>
+    Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken);
+
+    /// <summary>Lists the hubs of an organisation without those that were deleted, ordered by id (G7).</summary>
+    /// <param name="organisation">Whose.</param>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<Hub>> ListAsync(OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts the hubs of an organisation without those that were deleted.</summary>
+    /// <param name="organisation">Whose.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken);
+
+    /// <summary>Reads which hub is an organisation's default; null if none is.</summary>
+    /// <param name="organisation">Whose.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken);
+
+    /// <summary>Makes a hub its organisation's default, and no other: one record holds it (G1).</summary>
+    /// <param name="organisation">Whose.</param>
+    /// <param name="hub">The hub.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken);
+
+    /// <summary>Leaves an organisation without a default if it is this hub (G1).</summary>
+    /// <param name="organisation">Whose.</param>
+    /// <param name="hub">The hub.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task ClearDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken);
 
     /// <summary>Whether no hub was ever stored.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>

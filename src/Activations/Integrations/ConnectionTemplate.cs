@@ -1,3 +1,4 @@
+using Activations.Hubs;
 using Activations.Identifiers;
 
 namespace Activations.Integrations;
@@ -16,4 +17,21 @@ public sealed record ConnectionTemplate
 
     /// <summary>Whether its connector is the hub's primary connector.</summary>
     public required bool IsPrimary { get; init; }
+
+    /// <summary>A new template, which is used.</summary>
+    /// <param name="connector">What a connection must be to.</param>
+    /// <param name="hub">The integration's hub.</param>
+    /// <param name="ids">Where ids come from.</param>
+    public static ConnectionTemplate Of(Connector connector, Hub hub, IIdSource ids)
+    {
+        ArgumentNullException.ThrowIfNull(connector);
+        ArgumentNullException.ThrowIfNull(hub);
+        return new ConnectionTemplate
+        {
+            Id = ids.Next<ConnectionTemplateId>(),
+            Connector = connector,
+            IsUsed = true,
+            IsPrimary = connector.Id == hub.PrimaryConnector.Id,
+        };
+    }
 }

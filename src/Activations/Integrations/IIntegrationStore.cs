@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Activations.Errors;
 using Activations.Identifiers;
+using Activations.Paging;
 
 namespace Activations.Integrations;
 
 /// <summary>
 /// Keeps integrations with their connection templates. Every call can throw <see cref="StoreUnavailableException"/>.
-/// G1 (durable) and G5 (unchanged) of <see cref="EndUsers.IEndUserStore"/> hold here too.
+/// G1 (durable), G3 (one save from each version), G5 (unchanged) and G7 (pages) of <see cref="EndUsers.IEndUserStore"/>
+/// hold here too.
 /// </summary>
 public interface IIntegrationStore
 {
@@ -16,15 +18,50 @@ public interface IIntegrationStore
     /// <returns>Whether it is new; an integration with that id is left as it is.</returns>
     Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken);
 
-    /// <summary>Reads an integration.</summary>
+    /// <summary>Reads an integration, or its tombstone.</summary>
     /// <param name="id">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken);
 
-    /// <summary>Reads several integrations at once.</summary>
+    /// <summary>Reads the integration that has a connection template, or its tombstone.</summary>
+    /// <param name="id">The template.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken);
+
+    /// <summary>Reads several integrations or their tombstones at once.</summary>
     /// <param name="ids">Which; at most 100, each once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Those that exist, in no order.</returns>
     Task<ImmutableArray<Integration>> LoadManyAsync(
         ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Saves an integration if its version is still the one it was changed from (G1, G3). Only what differs is written.
+    /// </summary>
+    /// <param name="current">The integration as it was loaded.</param>
+    /// <param name="changed">
+    /// The integration as it is to be: its id, hub and creation are the same, and so are its templates, but for
+    /// <see cref="ConnectionTemplate.IsUsed"/> and those that were added behind them. Its version is one more.
+    /// </param>
+    /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
+    /// <returns>Whether it was saved; if not, nothing was.</returns>
+    Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken);
+
+    /// <summary>Lists integrations without those that were deleted, ordered by id (G7).</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<Integration>> ListAsync(
+        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts integrations without those that were deleted.</summary>
+    /// <param name="filter">Which.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken);
 }
+
+/// <summary>Which integrations are asked for.</summary>
+/// <param name="HubId">Those of this hub.</param>
+/// <param name="IsDeployed">Only those that are deployed, or only those that are not, if given.</param>
+/// <param name="Search">Only those with such a name or with this id, if given.</param>
+public sealed record IntegrationFilter(HubId HubId, bool? IsDeployed = null, SearchTerm? Search = null);

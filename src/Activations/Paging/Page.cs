@@ -4,7 +4,7 @@ namespace Activations.Paging;
 
 /// <summary>Which page of a list is asked for. The list is ordered by its key (keyset paging).</summary>
 /// <typeparam name="TKey">The list's key.</typeparam>
-/// <param name="Limit">How many rows: 1–100.</param>
+/// <param name="Limit">How many rows: 1–1,000.</param>
 /// <param name="After">Only rows behind this key; the first ones.</param>
 /// <param name="Before">Only rows in front of this key; the last ones. Not together with <paramref name="After"/>.</param>
 public readonly record struct PageRequest<TKey>(int Limit, TKey? After = null, TKey? Before = null)
@@ -12,6 +12,9 @@ public readonly record struct PageRequest<TKey>(int Limit, TKey? After = null, T
 {
     /// <summary>The most rows of a page.</summary>
     public const int MaxLimit = 100;
+
+    /// <summary>The most rows of a list that is answered whole, where a call does that.</summary>
+    public const int MaxUnpagedLimit = 1_000;
 
     /// <summary>Whether the page is read from its end towards its beginning.</summary>
     public bool IsBackward => Before is not null;

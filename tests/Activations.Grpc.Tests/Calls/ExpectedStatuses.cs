@@ -30,6 +30,14 @@ internal static class ExpectedStatuses
         ErrorReason.MethodNotAllowed => ("METHOD_NOT_ALLOWED", StatusCode.Unimplemented, 405),
         ErrorReason.PayloadTooLarge => ("PAYLOAD_TOO_LARGE", StatusCode.ResourceExhausted, 413),
         ErrorReason.UnsupportedMediaType => ("UNSUPPORTED_MEDIA_TYPE", StatusCode.InvalidArgument, 415),
+        ErrorReason.UserAlreadyExists => ("USER_ALREADY_EXISTS", StatusCode.AlreadyExists, 409),
+        ErrorReason.ConnectionNotFound => ("CONNECTION_NOT_FOUND", StatusCode.NotFound, 404),
+        ErrorReason.ConnectionTemplateNotFound => ("CONNECTION_TEMPLATE_NOT_FOUND", StatusCode.NotFound, 404),
+        ErrorReason.ConnectionInUse => ("CONNECTION_IN_USE", StatusCode.FailedPrecondition, 400),
+        ErrorReason.IntegrationDeployed => ("INTEGRATION_DEPLOYED", StatusCode.FailedPrecondition, 400),
+        ErrorReason.IntegrationInUse => ("INTEGRATION_IN_USE", StatusCode.FailedPrecondition, 400),
+        ErrorReason.IntegrationLimitExceeded => ("INTEGRATION_LIMIT_EXCEEDED", StatusCode.ResourceExhausted, 429),
+        ErrorReason.Unimplemented => ("UNIMPLEMENTED", StatusCode.Unimplemented, 501),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a promise."),
     };
 }

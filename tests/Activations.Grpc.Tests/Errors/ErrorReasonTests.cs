@@ -29,6 +29,13 @@ public sealed class ErrorReasonTests
         new ConcurrentModificationException(),
         LimitExceededException.User("1,000 connections"),
         LimitExceededException.RequestIds(1000),
+        new EndUserAlreadyExistsException(Id.Parse<EndUserId>("01J0DEM0VSR000000000000001")),
+        ResourceNotFoundException.Connection(),
+        ResourceNotFoundException.ConnectionTemplate(),
+        new ConnectionInUseException([Id.Parse<ActivationId>("01J0DEM0CNX000000000000001")]),
+        new IntegrationDeployedException(),
+        new IntegrationInUseException(),
+        LimitExceededException.Integration("100 connection templates"),
         new StoreUnavailableException("The store can't be reached.", new IOException("driver-text-marker")),
     ];
 
@@ -63,7 +70,7 @@ public sealed class ErrorReasonTests
             var info = status.GetDetail<ErrorInfo>()!;
             Assert.Equal((ErrorReasons.NameOf(ErrorReasons.Of(kind.Reason)), "activations"), (info.Reason, info.Domain));
             Assert.Equal((int)ErrorReasons.CodeOf(ErrorReasons.Of(kind.Reason)), (int)failure.StatusCode);
-            Assert.Equal(kind.Metadata.Order(), info.Metadata.Order());
+            Assert.Equal(kind.Metadata.OrderBy(m => m.Key), info.Metadata.OrderBy(m => m.Key));
             Assert.Equal(kind.RetryAfter, status.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan());
             Assert.Equal(
                 (kind as InvalidRequestException)?.Violations.Select(v => (v.Field, v.Message)) ?? [],

@@ -40,12 +40,37 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
 
     public Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken) => throw Failure;
 
+    public Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Page<Hub>> ListAsync(
+        OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
+
+    public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) => throw Failure;
+
+    public Task ClearDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
+        throw Failure;
+
     public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken) => throw Failure;
 
     public Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken) => throw Failure;
 
     public Task<ImmutableArray<Integration>> LoadManyAsync(
         ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken) =>
+        throw Failure;
+
+    public Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken) =>
+        throw Failure;
+
+    public Task<Page<Integration>> ListAsync(
+        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken) => throw Failure;
 
     public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) => throw Failure;
 
@@ -59,6 +84,18 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
     }
 
     public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Page<EndUserSummary>> ListAsync(
+        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Page<ConnectionSummary>> ListConnectionsAsync(
+        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken) => throw Failure;
 
     public Task<Page<ListedActivation>> ListActivationsAsync(
         ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>

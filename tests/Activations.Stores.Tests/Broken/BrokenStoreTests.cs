@@ -1,7 +1,4 @@
 using Activations.EndUsers;
-using Activations.Hubs;
-using Activations.Integrations;
-using Activations.Paging;
 using Activations.Stores.Tests.Sqlite;
 using Activations.Stores.Tests.Suite;
 
@@ -12,39 +9,93 @@ public sealed class BrokenStoreTests
 {
     [Fact]
     public Task A_store_that_acknowledges_without_writing_is_caught() => AssertCaughtAsync(
-        store => new BrokenStore(store, (_, _) => Task.FromResult(true)),
+        store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers) { Save = (_, _) => Task.FromResult(true) }),
         suite => suite.A_new_activation_is_saved(),
         suite => suite.What_was_acknowledged_is_there_after_reopening());
 
     [Fact]
     public Task A_store_that_ignores_versions_is_caught() => AssertCaughtAsync(
-        store => new BrokenStore(store, async (users, change) =>
+        store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
         {
-            while (true)
+            Save = async (users, change) =>
             {
-                var newest = await users.LoadAsync(
-                    new EndUserLookup.ByKey(change.From.Key), EndUserParts.Profile, CancellationToken.None);
-                if (await users.SaveAsync(change with { From = newest! }, CancellationToken.None))
-                    return true;
-            }
+                while (true)
+                {
+                    var newest = await users.LoadAsync(
+                        new EndUserLookup.ByKey(change.From.Key), EndUserParts.Profile, CancellationToken.None);
+                    if (await users.SaveAsync(change with { From = newest! }, CancellationToken.None))
+                        return true;
+                }
+            },
         }),
         suite => suite.Of_64_saves_from_one_version_exactly_one_succeeds());
 
     [Fact]
     public Task A_store_that_saves_the_half_is_caught() => AssertCaughtAsync(
-        store => new BrokenStore(store, (users, change) => users.SaveAsync(
-            change with { Edits = [.. change.Edits.Take(1)] }, CancellationToken.None)),
-        suite => suite.Every_combination_of_edits_that_a_change_may_have_is_saved_as_a_whole());
+        store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
+        {
+            Save = (users, change) => users.SaveAsync(
+                change with { Edits = [.. change.Edits.Take(1)] }, CancellationToken.None),
+        }),
+        suite => suite.Every_combination_of_edits_that_a_change_may_have_is_saved_as_a_whole(),
+        suite => suite.A_primary_connection_is_removed_with_all_activations_that_bind_it());
 
     [Fact]
-    public void Every_guarantee_has_a_test_that_cites_it()
+    public Task A_store_that_deletes_the_activations_and_keeps_the_user_is_caught() => AssertCaughtAsync(
+        store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
+        {
+            Delete = async (users, user) =>
+            {
+                if (!await users.DeleteAsync(user, CancellationToken.None))
+                    return false;
+                return await users.AddAsync(
+                    user with { Connections = [], PrimaryConnectionId = null }, CancellationToken.None);
+            },
+        }),
+        suite => suite.A_deleted_user_is_gone_with_all_that_it_held(),
+        suite => suite.A_user_that_is_added_again_has_nothing_of_the_one_before());
+
+    [Fact]
+    public Task A_list_that_shows_a_row_twice_is_caught() => AssertCaughtAsync(
+        store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
+        {
+            List = async (users, filter, page) =>
+            {
+                var rows = await users.ListAsync(filter, page, CancellationToken.None);
+                return rows with { Rows = [.. rows.Rows, .. rows.Rows.TakeLast(1)] };
+            },
+        }),
+        suite => suite.Users_are_walked_in_both_directions_while_rows_come_and_go(""));
+
+    [Fact]
+    public Task A_list_that_skips_a_row_is_caught() => AssertCaughtAsync(
+        store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
+        {
+            List = async (users, filter, page) =>
+            {
+                var rows = await users.ListAsync(filter, page, CancellationToken.None);
+                return rows.Rows.Length > 1 ? rows with { Rows = rows.Rows.RemoveAt(0) } : rows;
+            },
+        }),
+        suite => suite.Users_are_walked_in_both_directions_while_rows_come_and_go("ann"));
+
+    [Fact]
+    public Task A_store_that_ignores_the_versions_of_hubs_is_caught() => AssertCaughtAsync(
+        store => new BrokenStore(store, hubs: new HubsThatIgnoreVersions(store.Hubs)),
+        suite => suite.Of_64_saves_of_a_hub_from_one_version_exactly_one_succeeds(),
+        suite => suite.A_hub_that_is_saved_from_another_version_is_refused_and_left_as_it_is(-1));
+
+    [Fact]
+    public void Every_guarantee_has_a_test_that_cites_it_and_every_test_cites_one()
     {
         var cited = typeof(StoreSuite).GetMethods()
-            .SelectMany(m => m.GetCustomAttributesData())
-            .Where(a => a.AttributeType == typeof(TraitAttribute))
-            .Select(a => (string)a.ConstructorArguments[1].Value!);
+            .Where(m => m.IsDefined(typeof(FactAttribute), inherit: true))
+            .Select(m => (m.Name, Guarantee: m.GetCustomAttributesData()
+                .SingleOrDefault(a => a.AttributeType == typeof(TraitAttribute))?.ConstructorArguments[1].Value))
+            .ToList();
 
-        Assert.Empty(Enumerable.Range(1, 10).Select(n => $"G{n}").Except(cited));
+        Assert.Empty(Enumerable.Range(1, 10).Select(n => $"G{n}").Except(cited.Select(c => c.Guarantee)));
+        Assert.DoesNotContain(cited, c => c.Guarantee is null);
     }
 
     private static async Task AssertCaughtAsync(
@@ -71,37 +122,5 @@ public sealed class BrokenStoreTests
         public Task ReopenAsync() => whole.ReopenAsync();
 
         public ValueTask DisposeAsync() => whole.DisposeAsync();
-    }
-
-    private sealed class BrokenStore(IStore store, Func<IEndUserStore, EndUserChange, Task<bool>> save)
-        : IStore, IEndUserStore
-    {
-        public IHubStore Hubs => store.Hubs;
-
-        public IIntegrationStore Integrations => store.Integrations;
-
-        public IEndUserStore EndUsers => this;
-
-        public Task PrepareAsync(CancellationToken cancellationToken) => store.PrepareAsync(cancellationToken);
-
-        public Task PingAsync(CancellationToken cancellationToken) => store.PingAsync(cancellationToken);
-
-        public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) =>
-            store.EndUsers.AddAsync(user, cancellationToken);
-
-        public Task<EndUser?> LoadAsync(EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
-            store.EndUsers.LoadAsync(lookup, parts, cancellationToken);
-
-        public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) =>
-            save(store.EndUsers, change);
-
-        public Task<Page<ListedActivation>> ListActivationsAsync(
-            ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
-            store.EndUsers.ListActivationsAsync(filter, page, cancellationToken);
-
-        public Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
-            store.EndUsers.CountActivationsAsync(filter, cancellationToken);
-
-        public ValueTask DisposeAsync() => store.DisposeAsync();
     }
 }

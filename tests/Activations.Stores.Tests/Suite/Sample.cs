@@ -1,11 +1,13 @@
 using Activations.Builders;
 using Activations.EndUsers;
+using Activations.Hubs;
 using Activations.Identifiers;
+using Activations.Integrations;
 using Activations.Json;
 
 namespace Activations.Stores.Tests.Suite;
 
-/// <summary>Makes users and what they hold, each with ids of its own.</summary>
+/// <summary>Makes hubs, integrations, users and what they hold, each with ids of its own.</summary>
 internal sealed class Sample(IIdSource ids)
 {
     /// <summary>When everything is created.</summary>
@@ -17,6 +19,23 @@ internal sealed class Sample(IIdSource ids)
 
     public TId NextId<TId>()
         where TId : struct, IId<TId> => ids.Next<TId>();
+
+    /// <summary>A new hub of the organisation that owns the demo hub.</summary>
+    public Hub NewHub(string name = "A Hub") => Catalogue.Hub with { Id = NextId<HubId>(), Name = name };
+
+    /// <summary>A new integration that is not deployed and has no schema.</summary>
+    public Integration Integration(params ConnectionTemplate[] templates) => new()
+    {
+        Id = NextId<IntegrationId>(),
+        HubId = Hub,
+        Name = "An Integration",
+        IsDeployed = false,
+        Templates = [.. templates],
+        CreatedAt = Now,
+    };
+
+    /// <summary>A template that is used.</summary>
+    public ConnectionTemplate Template() => Catalogue.MailerTemplate with { Id = NextId<ConnectionTemplateId>() };
 
     /// <summary>A new user that holds these connections, none of them primary.</summary>
     public EndUser User(params Connection[] connections) => User($"user {NextId<WriteId>()}", Hub, connections);
@@ -54,6 +73,19 @@ internal sealed class Sample(IIdSource ids)
         CreatedAt = Now,
         UpdatedAt = Now,
     };
+
+    /// <summary>The connection with everything changed that may change.</summary>
+    public Connection Changed(Connection connection)
+    {
+        var other = Connection($"{connection.Name}, changed", """{"value":"0ther","$more":{"a.b":1}}""");
+        return connection with
+        {
+            Name = other.Name,
+            Credentials = new ConnectionCredentials([], other.Credentials.Action),
+            Variables = [new ConnectionVariable("region", "us"), new ConnectionVariable("zone", "")],
+            UpdatedAt = Now.AddDays(1),
+        };
+    }
 
     /// <summary>An activation of an integration that nothing else activates.</summary>
     public Activation Activation(params Connection[] bound) => ActivationOf(NextId<IntegrationId>(), bound);
@@ -93,10 +125,19 @@ internal sealed class Sample(IIdSource ids)
             Activations = usage.Activations + 1,
             JsonBytes = usage.JsonBytes + activation.DynamicVariables.ByteCount,
         },
-        EndUserEdit.RemoveActivation { Id: var id } => usage with
+        EndUserEdit.SetConnection { Connection: var connection } => usage with
         {
-            Activations = usage.Activations - 1,
+            JsonBytes = usage.JsonBytes - BytesOf(connection.Id, from) + connection.JsonByteCount,
+        },
+        EndUserEdit.RemoveConnection { Id: var id } => usage with
+        {
+            Connections = usage.Connections - 1,
             JsonBytes = usage.JsonBytes - BytesOf(id, from),
+        },
+        EndUserEdit.RemoveActivations { Ids: var ids } => usage with
+        {
+            Activations = usage.Activations - ids.Length,
+            JsonBytes = usage.JsonBytes - ids.Sum(id => BytesOf(id, from)),
         },
         EndUserEdit.SetVariables set => usage with
         {
@@ -105,6 +146,8 @@ internal sealed class Sample(IIdSource ids)
         EndUserEdit.RememberRequestId => usage with { RequestIds = usage.RequestIds + 1 },
         _ => usage,
     };
+
+    private static int BytesOf(ConnectionId id, EndUser from) => from.Connections.Single(c => c.Id == id).JsonByteCount;
 
     private static int BytesOf(ActivationId id, EndUser from) =>
         from.Activations.Single(a => a.Id == id).DynamicVariables.ByteCount;

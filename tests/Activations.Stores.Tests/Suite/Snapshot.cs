@@ -24,8 +24,16 @@ internal static class Snapshot
             text.AppendLine(Of(connection));
         foreach (var activation in user.Activations.OrderBy(a => a.Id.Value))
             text.AppendLine(Of(activation));
+        foreach (var integration in user.ActivatedIntegrations.OrderBy(i => i.Value))
+            text.AppendLine($"activated {integration}");
         return text.AppendLine(Of(user.UsedRequestId)).ToString();
     }
+
+    public static string Of(EndUserSummary user) => $"user {user.Id} {user.Key.HubId} '{user.Key.ExternalId}' "
+        + $"'{user.DisplayName}' {Of(user.CreatedAt)} {Of(user.UpdatedAt)}";
+
+    public static string Of(ConnectionSummary connection) => $"connection {connection.Id} {connection.ConnectorId} "
+        + $"'{connection.Name}' {Of(connection.CreatedAt)} {Of(connection.UpdatedAt)}";
 
     public static string Of(Connection connection) => $"connection {connection.Id} {connection.ConnectorId} '{connection.Name}' "
         + $"{Of(connection.CreatedAt)} {Of(connection.UpdatedAt)} "
@@ -33,7 +41,8 @@ internal static class Snapshot
         + $"trigger {string.Join(';', connection.Credentials.Trigger.Select(Of))} "
         + $"variables {string.Join(';', connection.Variables)}";
 
-    public static string Of(Activation activation) => $"activation {activation.Id} {activation.IntegrationId} r{activation.Revision} "
+    public static string Of(Activation activation) =>
+        $"activation {activation.Id} {activation.IntegrationId} r{activation.Revision} "
         + $"{Of(activation.CreatedAt)} {Of(activation.UpdatedAt)} "
         + $"{string.Join(';', activation.Bindings)} {activation.DynamicVariables.GetText()}";
 
@@ -43,21 +52,25 @@ internal static class Snapshot
 
     public static string Of(Hub? hub) => hub is null
         ? "no hub"
-        : $"hub {hub.Id} {hub.OrganisationId} '{hub.Name}' {Of(hub.CreatedAt)} {Of(hub.PrimaryConnector)}";
+        : $"hub {hub.Id} {hub.OrganisationId} '{hub.Name}' v{hub.Version} {Of(hub.CreatedAt)} {Of(hub.DeletedAt)} "
+            + Of(hub.PrimaryConnector);
 
     public static string Of(Integration? integration) => integration is null
         ? "no integration"
-        : $"integration {integration.Id} {integration.HubId} '{integration.Name}' '{integration.ImageUrl}' "
-            + $"'{integration.Description}' {integration.IsDeployed} {Of(integration.CreatedAt)} "
+        : $"integration {integration.Id} {integration.HubId} '{integration.Name}' v{integration.Version} "
+            + $"'{integration.ImageUrl}' '{integration.ScreenshotUrl}' '{integration.Description}' '{integration.Summary}' "
+            + $"{integration.IsDeployed} {Of(integration.CreatedAt)} {Of(integration.DeletedAt)} "
             + $"{integration.VariablesSchema?.GetText() ?? "no schema"}\n{string.Join('\n', integration.Templates.Select(Of))}";
 
     private static string Of(ConnectionTemplate template) =>
         $"template {template.Id} {template.IsUsed} {template.IsPrimary} {Of(template.Connector)}";
 
-    private static string Of(Connector connector) => $"connector {connector.Id} '{connector.Name}' '{connector.ImageUrl}' {connector.AuthScheme.Config.GetText()}";
+    private static string Of(Connector connector) => $"connector {connector.Id} '{connector.Name}' "
+        + $"'{connector.ImageUrl}' {connector.AuthScheme.Config.GetText()}";
 
-    private static string Of(ConnectionCredential credential) => $"{credential.Id} {credential.AuthScheme.Config.GetText()} {credential.Credential.Id} "
+    private static string Of(ConnectionCredential credential) =>
+        $"{credential.Id} {credential.AuthScheme.Config.GetText()} {credential.Credential.Id} "
         + $"'{credential.Credential.Name}' {credential.Credential.Type} {credential.Credential.Data.GetText()}";
 
-    private static string Of(DateTimeOffset time) => time.ToString("O", CultureInfo.InvariantCulture);
+    private static string Of(DateTimeOffset? time) => time?.ToString("O", CultureInfo.InvariantCulture) ?? "never";
 }

@@ -89,7 +89,7 @@ public abstract partial class StoreSuite
         for (var i = 0; i < 50; i++)
         {
             user = await SaveAsync(user, new EndUserEdit.AddActivation(activation));
-            user = await SaveAsync(user, new EndUserEdit.RemoveActivation(activation.Id));
+            user = await SaveAsync(user, new EndUserEdit.RemoveActivations([activation.Id]));
         }
     }
 

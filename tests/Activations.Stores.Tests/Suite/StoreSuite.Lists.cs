@@ -25,24 +25,8 @@ public abstract partial class StoreSuite
             coming.Add((user, make.Activation()));
         }
 
-        foreach (var backward in new[] { false, true })
-        {
-            var seen = new List<ActivationPosition>();
-            ActivationPosition? position = null;
-            do
-            {
-                await ComeOrGoAsync(coming, random);
-                var page = await ListAsync(new PageRequest<ActivationPosition>(
-                    random.Next(1, 6), backward ? null : position, backward ? position ?? Last : null));
-                seen.AddRange(backward ? page.Rows.Reverse().Select(r => r.Position) : page.Rows.Select(r => r.Position));
-                position = (backward ? page.HasPrevious : page.HasNext) ? seen[^1] : null;
-            }
-            while (position is not null);
-
-            Assert.Equal(seen.Count, seen.Distinct().Count());
-            Assert.Equal(seen.Order(ByPosition), backward ? seen.AsEnumerable().Reverse() : seen);
-            Assert.Empty(kept.Except(seen));
-        }
+        await new Walk<ActivationPosition, ListedActivation>(ListAsync, row => row.Position, ByPosition, Last)
+            .AssertNoneTwiceNoneSkippedAsync(kept, () => ComeOrGoAsync(coming, random), random);
     }
 
     [Fact]
@@ -98,7 +82,7 @@ public abstract partial class StoreSuite
         var loaded = await LoadAsync(user, new EndUserParts { Activation = activation.Id });
         EndUserEdit edit = loaded.FindActivation(activation.Id) is null
             ? new EndUserEdit.AddActivation(activation)
-            : new EndUserEdit.RemoveActivation(activation.Id);
+            : new EndUserEdit.RemoveActivations([activation.Id]);
         await SaveAsync(loaded, edit);
     }
 }

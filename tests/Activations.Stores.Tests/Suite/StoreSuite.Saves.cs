@@ -62,7 +62,7 @@ public abstract partial class StoreSuite
     {
         var (user, activation) = await AddActivatedAsync();
 
-        user = await SaveAsync(user, new EndUserEdit.RemoveActivation(activation.Id));
+        user = await SaveAsync(user, new EndUserEdit.RemoveActivations([activation.Id]));
 
         Assert.Null(await LoadActivationAsync(user, activation));
         Assert.NotNull(await LoadConnectionAsync(user, user.Connections[0]));
@@ -82,6 +82,7 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    [Trait(Guarantee, "G2")]
     public async Task New_variables_leave_the_other_activations_alone()
     {
         var (user, activation) = await AddActivatedAsync();
@@ -94,22 +95,24 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    [Trait(Guarantee, "G2")]
     public async Task A_removal_leaves_the_other_activations_alone()
     {
         var (user, activation) = await AddActivatedAsync();
         var other = make.Activation();
         user = await SaveAsync(user, new EndUserEdit.AddActivation(other));
 
-        await SaveAsync(user, new EndUserEdit.RemoveActivation(activation.Id));
+        await SaveAsync(user, new EndUserEdit.RemoveActivations([activation.Id]));
 
         Assert.Equal(Snapshot.Of(other), Snapshot.Of((await LoadActivationAsync(user, other))!));
     }
 
     [Fact]
+    [Trait(Guarantee, "G1")]
     public async Task An_integration_can_be_activated_again_after_its_activation_was_removed()
     {
         var (user, activation) = await AddActivatedAsync();
-        user = await SaveAsync(user, new EndUserEdit.RemoveActivation(activation.Id));
+        user = await SaveAsync(user, new EndUserEdit.RemoveActivations([activation.Id]));
         var again = make.ActivationOf(activation.IntegrationId);
 
         await SaveAsync(user, new EndUserEdit.AddActivation(again));
@@ -119,6 +122,7 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    [Trait(Guarantee, "G2")]
     public async Task A_save_leaves_other_users_alone()
     {
         var (bystander, activation) = await AddActivatedAsync();
@@ -132,6 +136,7 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    [Trait(Guarantee, "G3")]
     public async Task The_version_counts_the_saves()
     {
         var user = await AddAsync(make.User());
@@ -142,6 +147,7 @@ public abstract partial class StoreSuite
     }
 
     [Fact]
+    [Trait(Guarantee, "G1")]
     public async Task The_usage_is_what_the_change_says()
     {
         var user = await AddAsync(make.User());
@@ -165,7 +171,7 @@ public abstract partial class StoreSuite
             user with { Version = user.Version + difference },
             new EndUserEdit.AddConnection(connection),
             new EndUserEdit.SetPrimaryConnection(connection.Id, Now.AddDays(1)),
-            new EndUserEdit.RemoveActivation(activation.Id));
+            new EndUserEdit.RemoveActivations([activation.Id]));
 
         Assert.False(await EndUsers.SaveAsync(change, Cancellation));
 

@@ -1,5 +1,7 @@
 using Activations.Builders;
 using Activations.EndUsers;
+using Activations.Hubs;
+using Activations.Integrations;
 
 namespace Activations.Stores.Tests.Suite;
 
@@ -23,6 +25,10 @@ public abstract partial class StoreSuite : IAsyncLifetime
         underTest ?? throw new InvalidOperationException("The test was not initialized.");
 
     private IStore Store => UnderTest.Store;
+
+    private IHubStore Hubs => Store.Hubs;
+
+    private IIntegrationStore Integrations => Store.Integrations;
 
     private IEndUserStore EndUsers => Store.EndUsers;
 

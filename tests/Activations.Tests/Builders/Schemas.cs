@@ -11,6 +11,8 @@ internal sealed class Schemas(params Violation[] found) : IVariablesSchemas
     /// <summary>What was checked, in order.</summary>
     public List<(JsonText? Schema, JsonText Variables)> Checked { get; } = [];
 
+    public Violation? CheckSchema(JsonText schema) => null;
+
     public ImmutableArray<Violation> Check(JsonText? schema, JsonText variables)
     {
         Checked.Add((schema, variables));

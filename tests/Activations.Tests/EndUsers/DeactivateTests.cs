@@ -28,8 +28,11 @@ public sealed class DeactivateTests
     };
 
     [Fact]
-    public void The_activation_is_removed_and_nothing_else() =>
-        Assert.Equal([new EndUserEdit.RemoveActivation(Activation.Id)], Decide().Edits);
+    public void The_activation_is_removed_and_nothing_else()
+    {
+        var edit = Assert.IsType<EndUserEdit.RemoveActivations>(Assert.Single(Decide().Edits));
+        Assert.Equal([Activation.Id], edit.Ids);
+    }
 
     [Fact]
     public void Usage_shrinks_by_the_activation_and_its_variables() =>

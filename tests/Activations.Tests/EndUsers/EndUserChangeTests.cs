@@ -35,7 +35,7 @@ public sealed class EndUserChangeTests
 
     [Fact]
     public void The_usage_is_that_of_the_change() =>
-        Assert.Equal(new EndUserUsage(4, 3, 2, 1), Apply(new EndUserEdit.RemoveActivation(Activation.Id)).Usage);
+        Assert.Equal(new EndUserUsage(4, 3, 2, 1), Apply(new EndUserEdit.RemoveActivations([Activation.Id])).Usage);
 
     [Fact]
     public void A_connection_is_added()
@@ -70,7 +70,7 @@ public sealed class EndUserChangeTests
     [Fact]
     public void An_activation_is_removed_and_its_connections_stay()
     {
-        var user = Apply(new EndUserEdit.RemoveActivation(Activation.Id));
+        var user = Apply(new EndUserEdit.RemoveActivations([Activation.Id]));
 
         Assert.Empty(user.Activations);
         Assert.Equal(User.Connections, user.Connections);
@@ -101,7 +101,7 @@ public sealed class EndUserChangeTests
 
     [Fact]
     public void What_was_loaded_stays_what_was_loaded() =>
-        Assert.Equal(User.Parts, Apply(new EndUserEdit.RemoveActivation(Activation.Id)).Parts);
+        Assert.Equal(User.Parts, Apply(new EndUserEdit.RemoveActivations([Activation.Id])).Parts);
 
     private static EndUser Apply(params EndUserEdit[] edits) => Apply(User, edits);
 

@@ -1,0 +1,64 @@
+using Activations.Identifiers;
+using Activations.Paging;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace Activations.Stores.Mongo;
+
+/// <summary>The reads of a collection; what the driver throws comes out as the domain's exceptions.</summary>
+/// <param name="collection">The collection.</param>
+internal sealed class Reads(Func<IMongoCollection<BsonDocument>> collection)
+{
+    /// <summary>Finds a document.</summary>
+    public Task<BsonDocument?> FindAsync(BsonDocument filter, CancellationToken cancellationToken) =>
+        MongoFailure.TranslateAsync(
+            async () => (BsonDocument?)await collection().Find(filter).FirstOrDefaultAsync(cancellationToken),
+            cancellationToken);
+
+    /// <summary>Finds documents, in no order.</summary>
+    public Task<List<BsonDocument>> FindManyAsync(BsonDocument filter, CancellationToken cancellationToken) =>
+        MongoFailure.TranslateAsync(() => collection().Find(filter).ToListAsync(cancellationToken), cancellationToken);
+
+    /// <summary>Reads what comes out of an aggregation.</summary>
+    public Task<List<BsonDocument>> AggregateAsync(
+        PipelineDefinition<BsonDocument, BsonDocument> pipeline, CancellationToken cancellationToken) =>
+        MongoFailure.TranslateAsync(
+            async () =>
+            {
+                using var cursor = await collection().AggregateAsync(pipeline, options: null, cancellationToken);
+                return await cursor.ToListAsync(cancellationToken);
+            },
+            cancellationToken);
+
+    /// <summary>Reads a page of documents, ordered by id (G7).</summary>
+    /// <param name="filter">Which; says nothing of the id itself.</param>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="fields">What of them; all if null.</param>
+    /// <param name="read">Reads a row.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Page<TRow>> ListAsync<TId, TRow>(
+        BsonDocument filter,
+        PageRequest<TId> page,
+        BsonDocument? fields,
+        Func<BsonDocument, TRow> read,
+        CancellationToken cancellationToken)
+        where TId : struct, IId<TId>
+    {
+        if (Keyset.Of(page) is { } range)
+            filter.Add(BsonValues.IdField, range);
+
+        var found = await MongoFailure.TranslateAsync(
+            () => collection().Find(filter)
+                .Sort(new BsonDocument(BsonValues.IdField, Keyset.DirectionOf(page)))
+                .Limit(page.Limit + 1)
+                .Project(fields ?? [])
+                .ToListAsync(cancellationToken),
+            cancellationToken);
+        return page.PageOf([.. found.Select(read)]);
+    }
+
+    /// <summary>Counts documents.</summary>
+    public Task<int> CountAsync(BsonDocument filter, CancellationToken cancellationToken) => MongoFailure.TranslateAsync(
+        async () => checked((int)await collection().CountDocumentsAsync(filter, options: null, cancellationToken)),
+        cancellationToken);
+}

@@ -1,0 +1,54 @@
+using Activations.EndUsers;
+using Activations.Identifiers;
+using Activations.Paging;
+using Activations.Stores.Sqlite.Database;
+using static Activations.Stores.Sqlite.Database.Values;
+
+namespace Activations.Stores.Sqlite.EndUsers;
+
+/// <summary>Lists of users: keyset pages on an index (G7). A search puts the ranges of several indexes together.</summary>
+internal static class EndUserList
+{
+    public static Page<EndUserSummary> Read(Session session, EndUserFilter filter, PageRequest<EndUserId> page) =>
+        page.PageOf(session.Query(
+            $"""
+            SELECT id, hub_id, external_id, display_name, created_at, updated_at FROM end_users
+            WHERE id IN ({Ranges(filter).PageOfIds(page, "$5", "$6")})
+            {page.OrderAndLimit("$6")}
+            """,
+            row => new EndUserSummary(
+                row.GetId<EndUserId>(0),
+                new EndUserKey(row.GetId<HubId>(1), row.GetString(2)),
+                row.GetString(3),
+                row.GetTime(4),
+                row.GetTime(5)),
+            ToColumn(filter.HubId),
+            filter.Search?.Folded,
+            filter.Search?.FoldedEnd,
+            filter.Search?.Id?.ToString(),
+            page.Position(),
+            page.RowCount()));
+
+    public static int Count(Session session, EndUserFilter filter) => (int)session.Count(
+        Ranges(filter).Count(),
+        ToColumn(filter.HubId),
+        filter.Search?.Folded,
+        filter.Search?.FoldedEnd,
+        filter.Search?.Id?.ToString());
+
+    private static IdRanges Ranges(EndUserFilter filter)
+    {
+        if (filter.Search is not { } term)
+            return new IdRanges(["SELECT id FROM end_users WHERE hub_id = $1"]);
+
+        var byExternalId = ByName("end_users_by_external_id_fold", "external_id_fold", term);
+        var byDisplayName = ByName("end_users_by_display_name_fold", "display_name_fold", term);
+        return new IdRanges(term.Id is null
+            ? [byExternalId, byDisplayName]
+            : [byExternalId, byDisplayName, "SELECT id FROM end_users WHERE hub_id = $1 AND id = $4"]);
+    }
+
+    // INDEXED BY, since the index by id looks as good to SQLite, and would be read from end to end for a rare name.
+    private static string ByName(string index, string column, SearchTerm term) =>
+        $"SELECT id FROM end_users INDEXED BY {index} WHERE hub_id = $1 AND {IdRanges.Prefix(column, term, "$2", "$3")}";
+}

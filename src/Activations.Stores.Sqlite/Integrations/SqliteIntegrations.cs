@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Activations.Identifiers;
+using Activations.Integrations;
+using Activations.Paging;
+
+namespace Activations.Stores.Sqlite.Integrations;
+
+/// <summary>Integrations in a table, their templates in another; a save touches only the rows that change.</summary>
+internal sealed class SqliteIntegrations(SqliteStore store) : IIntegrationStore
+{
+    public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken) =>
+        store.WriteAsync(session => IntegrationWrites.Add(session, integration), cancellationToken);
+
+    public Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationReads.Load(session, [id]).SingleOrDefault(), cancellationToken);
+
+    public Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationReads.LoadByTemplate(session, id), cancellationToken);
+
+    public Task<ImmutableArray<Integration>> LoadManyAsync(
+        ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationReads.Load(session, ids), cancellationToken);
+
+    public Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken) =>
+        store.WriteAsync(session => IntegrationWrites.Save(session, current, changed), cancellationToken);
+
+    public Task<Page<Integration>> ListAsync(
+        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationList.Read(session, filter, page), cancellationToken);
+
+    public Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationList.Count(session, filter), cancellationToken);
+}

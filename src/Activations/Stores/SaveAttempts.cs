@@ -1,0 +1,39 @@
+using Activations.Errors;
+
+namespace Activations.Stores;
+
+/// <summary>
+/// Makes attempts at a save that is refused when the version has changed: load again, decide again, a bounded number of
+/// times.
+/// </summary>
+/// <param name="time">The clock, for the pauses between attempts.</param>
+internal sealed class SaveAttempts(TimeProvider time)
+{
+    private const int MaxAttempts = 12;
+
+    /// <summary>Runs attempts until one is saved.</summary>
+    /// <typeparam name="TResult">What came of it.</typeparam>
+    /// <param name="attempt">Loads, decides and saves, and says whether it was saved.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ConcurrentModificationException">None was.</exception>
+    public async Task<TResult> RunAsync<TResult>(
+        Func<Task<(bool IsSaved, TResult Result)>> attempt, CancellationToken cancellationToken)
+    {
+        for (var number = 1; number <= MaxAttempts; number++)
+        {
+            if (await attempt() is (true, var result))
+                return result;
+            await PauseAsync(number, cancellationToken);
+        }
+
+        throw new ConcurrentModificationException();
+    }
+
+    /// <summary>Waits for up to 2, 4, 8, … 64 ms, at random, so that replicas get out of each other's step.</summary>
+    private Task PauseAsync(int attempt, CancellationToken cancellationToken)
+    {
+        var ceiling = 1 << Math.Min(attempt, 6);
+        return Task.Delay(
+            TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * ceiling), time, cancellationToken);
+    }
+}

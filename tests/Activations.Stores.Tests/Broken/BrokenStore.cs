@@ -1,0 +1,102 @@
+using Activations.EndUsers;
+using Activations.Hubs;
+using Activations.Identifiers;
+using Activations.Integrations;
+using Activations.Paging;
+
+namespace Activations.Stores.Tests.Broken;
+
+/// <summary>A store of which a part was exchanged for a broken one.</summary>
+internal sealed class BrokenStore(IStore store, IHubStore? hubs = null, IEndUserStore? endUsers = null) : IStore
+{
+    public IHubStore Hubs => hubs ?? store.Hubs;
+
+    public IIntegrationStore Integrations => store.Integrations;
+
+    public IEndUserStore EndUsers => endUsers ?? store.EndUsers;
+
+    public Task PrepareAsync(CancellationToken cancellationToken) => store.PrepareAsync(cancellationToken);
+
+    public Task PingAsync(CancellationToken cancellationToken) => store.PingAsync(cancellationToken);
+
+    public ValueTask DisposeAsync() => store.DisposeAsync();
+}
+
+/// <summary>End users of which a call does something else.</summary>
+internal sealed class EndUsersThat(IEndUserStore users) : IEndUserStore
+{
+    public Func<IEndUserStore, EndUserChange, Task<bool>> Save { get; init; } =
+        (users, change) => users.SaveAsync(change, CancellationToken.None);
+
+    public Func<IEndUserStore, EndUser, Task<bool>> Delete { get; init; } =
+        (users, user) => users.DeleteAsync(user, CancellationToken.None);
+
+    public Func<IEndUserStore, EndUserFilter, PageRequest<EndUserId>, Task<Page<EndUserSummary>>> List { get; init; } =
+        (users, filter, page) => users.ListAsync(filter, page, CancellationToken.None);
+
+    public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) =>
+        users.AddAsync(user, cancellationToken);
+
+    public Task<EndUser?> LoadAsync(EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
+        users.LoadAsync(lookup, parts, cancellationToken);
+
+    public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) => Save(users, change);
+
+    public Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken) => Delete(users, user);
+
+    public Task<Page<EndUserSummary>> ListAsync(
+        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) => List(users, filter, page);
+
+    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken) =>
+        users.CountAsync(filter, cancellationToken);
+
+    public Task<Page<ConnectionSummary>> ListConnectionsAsync(
+        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
+        users.ListConnectionsAsync(filter, page, cancellationToken);
+
+    public Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken) =>
+        users.CountConnectionsAsync(filter, cancellationToken);
+
+    public Task<Page<ListedActivation>> ListActivationsAsync(
+        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
+        users.ListActivationsAsync(filter, page, cancellationToken);
+
+    public Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
+        users.CountActivationsAsync(filter, cancellationToken);
+}
+
+/// <summary>Hubs that are saved whatever the version is that they were changed from.</summary>
+internal sealed class HubsThatIgnoreVersions(IHubStore hubs) : IHubStore
+{
+    public async Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var newest = (await hubs.LoadAsync(current.Id, cancellationToken))!;
+            if (await hubs.SaveAsync(newest, changed with { Version = newest.Version + 1 }, cancellationToken))
+                return true;
+        }
+    }
+
+    public Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken) => hubs.AddAsync(hub, cancellationToken);
+
+    public Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken) => hubs.LoadAsync(id, cancellationToken);
+
+    public Task<Page<Hub>> ListAsync(
+        OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) =>
+        hubs.ListAsync(organisation, page, cancellationToken);
+
+    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
+        hubs.CountAsync(organisation, cancellationToken);
+
+    public Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
+        hubs.LoadDefaultAsync(organisation, cancellationToken);
+
+    public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
+        hubs.SetDefaultAsync(organisation, hub, cancellationToken);
+
+    public Task ClearDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
+        hubs.ClearDefaultAsync(organisation, hub, cancellationToken);
+
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => hubs.IsEmptyAsync(cancellationToken);
+}
