@@ -17,7 +17,10 @@ internal static class ActivationsConfiguration
     {
         try
         {
-            return section.Get<ActivationsOptions>() ?? new ActivationsOptions();
+            var options = section.Get<ActivationsOptions>() ?? new ActivationsOptions();
+            if (section["Cors:AllowedOrigins"] is { } list) // the binder reads lists only
+                options.Cors.AllowedOrigins = list.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+            return options;
         }
         catch (InvalidOperationException exception)
         {
@@ -39,9 +42,22 @@ internal static class ActivationsConfiguration
         if (options.Http.Port == options.Grpc.Port && options.Http.Port != 0)
             yield return "Activations:Grpc:Port must differ from Activations:Http:Port: without TLS, HTTP/1.1 and HTTP/2 can't share one.";
 
+        foreach (var origin in options.Cors.AllowedOrigins.Where(origin => !IsOrigin(origin)))
+        {
+            yield return $"Activations:Cors:AllowedOrigins has '{origin}', which is not an origin: "
+                + "give a scheme and a host, such as https://app.example.com, without a path; or * for any.";
+        }
+
         foreach (var problem in Check(options.Store))
             yield return problem;
     }
+
+    /// <summary>Whether a text is an origin as browsers send it (RFC 6454, section 6.2), or stands for all of them.</summary>
+    private static bool IsOrigin(string text) => text == CorsOptions.AnyOrigin
+        || (Uri.TryCreate(text, UriKind.Absolute, out var uri)
+            && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+            && uri.UserInfo.Length == 0
+            && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase));
 
     private static IEnumerable<string> Check(StoreOptions store)
     {

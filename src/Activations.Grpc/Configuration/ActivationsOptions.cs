@@ -15,6 +15,9 @@ internal sealed class ActivationsOptions
     /// <summary>HTTP/2 without TLS: gRPC, reflection and health.</summary>
     public ListenerOptions Grpc { get; init; } = new() { Port = 8081 };
 
+    /// <summary>Which pages in browsers may call REST.</summary>
+    public CorsOptions Cors { get; init; } = new();
+
     /// <summary>Where activations are kept.</summary>
     public StoreOptions Store { get; init; } = new();
 }
@@ -24,6 +27,19 @@ internal sealed class ListenerOptions
 {
     /// <summary>The TCP port, 0–65535; 0 takes a free one.</summary>
     public int Port { get; init; }
+}
+
+/// <summary>The section <c>Activations:Cors</c>.</summary>
+internal sealed class CorsOptions
+{
+    /// <summary>Any origin.</summary>
+    public const string AnyOrigin = "*";
+
+    /// <summary>
+    /// The origins whose pages may call, such as <c>https://app.example.com</c>; <c>*</c> for any. A list, or one text with
+    /// commas between them.
+    /// </summary>
+    public string[] AllowedOrigins { get; set; } = [];
 }
 
 /// <summary>The section <c>Activations:Store</c>.</summary>

@@ -6,6 +6,7 @@ using Activations.Grpc.Errors;
 using Activations.Grpc.Rest;
 using Activations.Grpc.Schemas;
 using Activations.Grpc.Services;
+using Activations.Hubs;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Stores;
@@ -59,25 +60,54 @@ internal static class ActivationsHost
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, UlidSource>();
         services.AddSingleton(provider => CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => provider.GetRequiredService<IStore>().EndUsers);
-        services.AddSingleton<IVariablesSchemas, VariablesSchemas>();
-        services.AddSingleton<Activate>();
-        services.AddSingleton<EndUserChanger>();
-        services.AddSingleton<HubActivationCounts>();
+        AddDomain(services);
+        services.AddSingleton<ListCounts>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreReadiness>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.Patience);
+
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins(OriginsOf(options.Cors))
+            .AllowAnyHeader()
+            .AllowAnyMethod()
+            .WithExposedHeaders("idempotent-replayed", "Retry-After")
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
 
         services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<ErrorInterceptor>();
             grpc.MaxReceiveMessageSize = JsonBody.MaxBytes;
+            grpc.IgnoreUnknownServices = true; // its catch-all would match REST paths of two segments: 404 instead of 405
         }).AddJsonTranscoding();
         services.AddGrpcReflection();
         services.AddHealthChecks();
         services.AddGrpcHealthChecks(health => health.Services.Map("", _ => true))
             .AddCheck<StoreReadiness>("store");
         services.AddSingleton<ActivationService>();
+        services.AddSingleton<HubService>();
+        services.AddSingleton<EndUserService>();
+        services.AddSingleton<ConnectionService>();
+        services.AddSingleton<IntegrationService>();
+        services.AddSingleton<EmbedService>();
+    }
+
+    /// <summary>A policy takes <c>*</c> for any origin only where it stands alone.</summary>
+    private static string[] OriginsOf(CorsOptions cors) =>
+        cors.AllowedOrigins.Contains(CorsOptions.AnyOrigin) ? [CorsOptions.AnyOrigin] : cors.AllowedOrigins;
+
+    private static void AddDomain(IServiceCollection services)
+    {
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Hubs);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().Integrations);
+        services.AddSingleton(provider => provider.GetRequiredService<IStore>().EndUsers);
+        services.AddSingleton<IVariablesSchemas, VariablesSchemas>();
+        services.AddSingleton<Activate>();
+        services.AddSingleton<Connect>();
+        services.AddSingleton<Reconnect>();
+        services.AddSingleton<Register>();
+        services.AddSingleton<HubChanger>();
+        services.AddSingleton<IntegrationChanger>();
+        services.AddSingleton<EndUserChanger>();
     }
 
     private static IStore CreateStore(StoreOptions options, TimeProvider time) => options.Provider == StoreOptions.SqliteProvider
@@ -95,12 +125,19 @@ internal static class ActivationsHost
         app.UseMiddleware<RestErrors>();
         app.UseMiddleware<UnreadableMessages>();
         app.UseRouting();
+        app.UseCors();
         app.UseMiddleware<Drain>();
-        app.UseMiddleware<EmptyAnswers>();
+        app.UseMiddleware<SuccessStatuses>();
         app.UseMiddleware<PathParameters>();
         app.UseMiddleware<JsonBody>();
 
         app.MapGrpcService<ActivationService>();
+        app.MapGrpcService<HubService>();
+        app.MapGrpcService<EndUserService>();
+        app.MapGrpcService<ConnectionService>();
+        app.MapGrpcService<IntegrationService>();
+        app.MapGrpcService<EmbedService>();
+        UnknownVerbs.Map(app);
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
         app.MapGet("/healthz", () => Results.Json(new { message = "ok" }));

@@ -65,17 +65,8 @@ internal static class ActivationRequests
             ? new BindingDraft.ExistingConnection(
                 reader.Id<ConnectionId>(connection.ConnectionId, $"{path}.connectionId"))
             { TemplateId = template }
-            : new BindingDraft.NewConnection(ReadConnection(connection, path, reader)) { TemplateId = template };
-    }
-
-    private static ConnectionDraft ReadConnection(ActivationConnectionCreate connection, string path, RequestReader reader)
-    {
-        if (connection.Name.Length == 0)
-            reader.Violations.Add($"{path}.name", "is required for a new connection");
-        if (connection.Credentials is null)
-            reader.Violations.Add($"{path}.credentials", "is required for a new connection");
-
-        return ConnectionRequests.ToDraft(
-            connection.Name, connection.Credentials ?? new ConnectionCredentialsCreate(), connection.Variables, path, reader);
+            : new BindingDraft.NewConnection(ConnectionRequests.ToDraft(
+                connection.Name, connection.Credentials, connection.Variables, path, reader))
+            { TemplateId = template };
     }
 }

@@ -34,6 +34,7 @@ internal static class AuthSchemes
                 Require(config.HasAuthorizeUrl, $"{path}.authorizeUrl", reader);
                 Require(config.HasTokenUrl, $"{path}.tokenUrl", reader);
                 RequireOneOf(config.Grant?.GrantType ?? "", GrantTypes, $"{path}.grant.grantType", reader);
+                config = WithLists(config); // kept as it prints, so that what was read can be sent back
                 break;
             default:
                 RequireOneOf(config.SchemeType, [.. AuthScheme.Types], $"{path}.schemeType", reader);
@@ -49,8 +50,15 @@ internal static class AuthSchemes
         var config = Parser.Parse<AuthSchemeConfig>(scheme.Config.GetText());
         if (config.Grant is { HasClientSecret: true } grant)
             grant.ClientSecret = "";
-        return config;
+        return config.SchemeType == "oauth2" ? WithLists(config) : config;
     }
+
+    /// <summary>Callers rely on these lists, which a describer may have left out.</summary>
+    private static AuthSchemeConfig WithLists(AuthSchemeConfig config) => new(config)
+    {
+        Scopes = config.Scopes ?? new ListValue(),
+        DefaultScopes = config.DefaultScopes ?? new ListValue(),
+    };
 
     private static void Require(bool isThere, string field, RequestReader reader)
     {

@@ -13,6 +13,10 @@ namespace Activations.Grpc.Mapping;
 /// </summary>
 internal sealed class RequestReader
 {
+    private const int MaxNameLength = 255;
+    private const int MaxDescriptionLength = 10_000;
+    private const int MaxUriLength = 2_048;
+
     private readonly Violations violations = new();
 
     /// <summary>Where violations are collected.</summary>
@@ -38,6 +42,16 @@ internal sealed class RequestReader
     public TId? OptionalId<TId>(string text, string field)
         where TId : struct, IId<TId> => text.Length == 0 ? null : Id<TId>(text, field);
 
+    /// <summary>A list of ids.</summary>
+    public ImmutableArray<TId> Ids<TId>(IReadOnlyList<string> texts, string field, int maxCount)
+        where TId : struct, IId<TId>
+    {
+        if (texts.Count <= maxCount)
+            return [.. texts.Select((text, index) => Id<TId>(text, FieldPath.Item(field, index)))];
+        violations.Add(field, $"must have at most {maxCount:N0} items");
+        return [];
+    }
+
     /// <summary>An end user, by the external id or by ours.</summary>
     public EndUserReference User(string id, string idType, string idField, string typeField)
     {
@@ -62,6 +76,32 @@ internal sealed class RequestReader
             violations.Add(field, $"must be at most {maxLength} characters long");
         else if (text.Any(char.IsControl))
             violations.Add(field, "must not hold control characters");
+        return text;
+    }
+
+    /// <summary>A text of the caller's own that may be empty, else as <see cref="Text"/>.</summary>
+    public string OptionalText(string text, string field, int maxLength) =>
+        text.Length == 0 ? text : Text(text, field, maxLength);
+
+    /// <summary>A name: 1–255 characters, no control characters.</summary>
+    public string Name(string text, string field) => Text(text, field, MaxNameLength);
+
+    /// <summary>A name that may be empty.</summary>
+    public string OptionalName(string text, string field) => OptionalText(text, field, MaxNameLength);
+
+    /// <summary>A description: up to 10,000 characters, in several lines if need be.</summary>
+    public string Description(string text, string field)
+    {
+        if (text.Length > MaxDescriptionLength && text.EnumerateRunes().Count() > MaxDescriptionLength)
+            violations.Add(field, $"must be at most {MaxDescriptionLength:N0} characters long");
+        return text;
+    }
+
+    /// <summary>An absolute URI (RFC 3986) of up to 2,048 characters, or none.</summary>
+    public string ImageUrl(string text, string field)
+    {
+        if (OptionalText(text, field, MaxUriLength).Length > 0 && !Uri.IsWellFormedUriString(text, UriKind.Absolute))
+            violations.Add(field, "must be an absolute URI (RFC 3986)");
         return text;
     }
 

@@ -44,12 +44,22 @@ internal sealed class JsonBody(RequestDelegate next)
             return;
         }
 
-        context.Request.Body = new MemoryStream(Of(context)!.Value.ToArray(), writable: false);
+        context.Request.Body = new MemoryStream(ToBind(context).ToArray(), writable: false);
         await next(context);
     }
 
-    private static bool TakesBody(HttpContext context) =>
-        context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>() is { HttpRule.Body.Length: > 0 };
+    private static bool TakesBody(HttpContext context) => CallOf(context) is { HttpRule.Body.Length: > 0 };
+
+    private static GrpcJsonTranscodingMetadata? CallOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>();
+
+    private static ReadOnlyMemory<byte> ToBind(HttpContext context)
+    {
+        var body = Of(context)!.Value;
+        return CallOf(context) is { HttpRule.Body: "*", MethodDescriptor.InputType: var message }
+            ? NullMembers.LeaveOut(body, message)
+            : body;
+    }
 
     private static Failure? CheckHeaders(HttpRequest request)
     {

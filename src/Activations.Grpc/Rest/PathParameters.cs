@@ -5,31 +5,44 @@ namespace Activations.Grpc.Rest;
 
 /// <summary>
 /// Takes path parameters from the request target as it was sent, each decoded once (RFC 3986, section 2.4). The
-/// server's own path decodes everything but <c>%2F</c>, so that <c>a%2Fb</c> and <c>a%252Fb</c> would be the same user.
+/// server's own path decodes everything but <c>%2F</c>, so that <c>a%2Fb</c> and <c>a%252Fb</c> would be the same user; and
+/// it resolves dot segments, so that deleting the user <c>..</c> would delete the hub. Such a target means nothing here.
 /// </summary>
 internal sealed class PathParameters(RequestDelegate next)
 {
-    /// <summary>Sets the route values and goes on.</summary>
+    /// <summary>Sets the route values and goes on, or refuses.</summary>
     public Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint() is RouteEndpoint endpoint && context.Request.RouteValues.Count > 0)
-            Set(context, endpoint);
-        return next(context);
+        if (context.GetEndpoint() is not RouteEndpoint endpoint
+            || context.Request.RouteValues.Count == 0
+            || TrySet(context, endpoint.RoutePattern))
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
     }
 
-    private static void Set(HttpContext context, RouteEndpoint endpoint)
+    private static bool TrySet(HttpContext context, RoutePattern pattern)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        var path = target.Split('?', 2)[0];
-        var segments = path.Split('/', StringSplitOptions.None)[1..];
-
-        // Fewer segments matched than were sent: the server resolved dot segments, and its own values stand.
-        if (segments.Length != endpoint.RoutePattern.PathSegments.Count)
-            return;
-        foreach (var (index, segment) in endpoint.RoutePattern.PathSegments.Index())
+        var segments = PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget).Split('/')[1..];
+        if (segments.Length != pattern.PathSegments.Count)
+            return false;
+        foreach (var (index, segment) in pattern.PathSegments.Index())
         {
             if (segment is { IsSimple: true, Parts: [RoutePatternParameterPart parameter] })
                 context.Request.RouteValues[parameter.Name] = Uri.UnescapeDataString(segments[index]);
         }
+
+        return true;
+    }
+
+    /// <summary>The path of a target in origin form or in absolute form (RFC 9112, section 3.2).</summary>
+    private static string PathOf(string target)
+    {
+        if (!target.StartsWith('/'))
+            target = new Uri(target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }).PathAndQuery;
+        return target.Split('?', 2)[0];
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Activations.EndUsers;
-using Activations.Errors;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -24,30 +23,22 @@ internal sealed partial class ActivationService
             ? null
             : reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         reader.ThrowIfInvalid();
-        await RequireHubAsync(hubId, context.CancellationToken);
+        await store.RequireHubAsync(hubId, context.CancellationToken);
 
-        var user = await FindAsync(hubId, reference, context.CancellationToken);
+        var user = reference is null ? null : await FindAsync(hubId, reference.Value, context.CancellationToken);
         if (reference is not null && user is null)
             return new ActivationPage();
         var filter = new ActivationFilter(hubId, user?.Id, integrationId);
-        var cursors = new Cursors(nameof(ListActivations), filter);
-        var page = await ReadPageAsync(
-            filter, cursors.Read(request.HasFirst ? request.First : null, request.After, request.Before, reader), reader, context);
+        var cursors = Cursors.OfActivations(nameof(ListActivations), filter);
+        var page = await ReadPageAsync(filter, cursors.Read(request, reader), reader, context);
         var integrations = await LoadIntegrationsAsync(page, context.CancellationToken);
 
-        var reply = new ActivationPage
-        {
-            TotalCount = user is null
-                ? await counts.CountAsync(filter, context.CancellationToken)
-                : await store.EndUsers.CountActivationsAsync(filter, context.CancellationToken),
-        };
+        var reply = new ActivationPage();
         reply.Activations.AddRange(page.Rows.Select(
             row => row.Activation.ToProto(row.User, integrations[row.Activation.IntegrationId])));
-        if (cursors.Write(page.Rows.LastOrDefault(), page.HasNext) is { } next)
-            reply.Next = next;
-        if (cursors.Write(page.Rows.FirstOrDefault(), page.HasPrevious) is { } previous)
-            reply.Prev = previous;
-        return reply;
+        return await cursors.CompleteAsync(reply, page, row => row.Position, () => user is null
+            ? counts.CountAsync(filter, context.CancellationToken)
+            : store.EndUsers.CountActivationsAsync(filter, context.CancellationToken));
     }
 
     /// <inheritdoc />
@@ -59,36 +50,25 @@ internal sealed partial class ActivationService
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         var integrationId = reader.OptionalId<IntegrationId>(request.IntegrationId, "integrationId");
         reader.ThrowIfInvalid();
-        await RequireHubAsync(hubId, context.CancellationToken);
+        await store.RequireHubAsync(hubId, context.CancellationToken);
 
         if (await FindAsync(hubId, reference, context.CancellationToken) is not { } user)
             return new EndUserActivationPage();
         var filter = new ActivationFilter(hubId, user.Id, integrationId);
-        var cursors = new Cursors(nameof(ListEndUserActivations), filter);
-        var page = await ReadPageAsync(
-            filter, cursors.Read(request.HasFirst ? request.First : null, request.After, request.Before, reader), reader, context);
+        var cursors = Cursors.OfActivations(nameof(ListEndUserActivations), filter);
+        var page = await ReadPageAsync(filter, cursors.Read(request, reader), reader, context);
         var integrations = await LoadIntegrationsAsync(page, context.CancellationToken);
 
-        var reply = new EndUserActivationPage
-        {
-            TotalCount = await store.EndUsers.CountActivationsAsync(filter, context.CancellationToken),
-        };
+        var reply = new EndUserActivationPage();
         reply.Activations.AddRange(page.Rows.Select(
             row => row.ToEndUserActivation(integrations[row.Activation.IntegrationId])));
-        if (cursors.Write(page.Rows.LastOrDefault(), page.HasNext) is { } next)
-            reply.Next = next;
-        if (cursors.Write(page.Rows.FirstOrDefault(), page.HasPrevious) is { } previous)
-            reply.Prev = previous;
-        return reply;
+        return await cursors.CompleteAsync(
+            reply, page, row => row.Position, () => store.EndUsers.CountActivationsAsync(filter, context.CancellationToken));
     }
 
-    private async Task RequireHubAsync(HubId id, CancellationToken cancellationToken) =>
-        _ = await store.Hubs.LoadAsync(id, cancellationToken) ?? throw ResourceNotFoundException.Hub();
-
-    private async Task<EndUsers.EndUser?> FindAsync(
-        HubId hubId, EndUserReference? reference, CancellationToken cancellationToken) => reference is null
-        ? null
-        : await store.EndUsers.LoadAsync(reference.Value.In(hubId), EndUserParts.Profile, cancellationToken);
+    private Task<EndUsers.EndUser?> FindAsync(
+        HubId hubId, EndUserReference reference, CancellationToken cancellationToken) =>
+        store.EndUsers.LoadAsync(reference.In(hubId), EndUserParts.Profile, cancellationToken);
 
     private Task<Page<ListedActivation>> ReadPageAsync(
         ActivationFilter filter, PageRequest<ActivationPosition> page, RequestReader reader, ServerCallContext context)

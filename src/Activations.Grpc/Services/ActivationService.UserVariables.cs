@@ -21,10 +21,9 @@ internal sealed partial class ActivationService
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         reader.ThrowIfInvalid();
 
-        var integration = await LoadIntegrationAsync(integrationId, context.CancellationToken);
-        var lookup = reference.In(integration.HubId);
-        var user = await store.EndUsers.LoadAsync(
-            lookup, new EndUserParts { ActivationOf = integrationId }, context.CancellationToken) ?? throw lookup.NotFound();
+        var integration = await store.RequireIntegrationAsync(integrationId, context.CancellationToken);
+        var user = await store.EndUsers.RequireAsync(
+            reference.In(integration.HubId), new EndUserParts { ActivationOf = integrationId }, context.CancellationToken);
         var activation = user.FindActivationOf(integrationId) ?? throw ResourceNotFoundException.Activation();
         return new UserVariables { DynamicVariables = StructJson.ToStruct(activation.DynamicVariables) };
     }
@@ -40,7 +39,7 @@ internal sealed partial class ActivationService
         var etags = reader.Etags("", context.IfMatch());
         reader.ThrowIfInvalid();
 
-        var integration = await LoadIntegrationAsync(integrationId, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(integrationId, context.CancellationToken);
         await users.ChangeAsync(
             reference.In(integration.HubId),
             new EndUserParts { ActivationOf = integrationId },

@@ -20,7 +20,7 @@ internal sealed partial class ActivationService(
     EndUserChanger users,
     Activate activate,
     IVariablesSchemas schemas,
-    HubActivationCounts counts,
+    ListCounts counts,
     TimeProvider time) : Proto.ActivationService.ActivationServiceBase
 {
     /// <inheritdoc />
@@ -29,7 +29,7 @@ internal sealed partial class ActivationService(
     {
         var draft = request.ToDraft(context.IdempotencyKey());
         var now = time.GetUtcNowToTheMillisecond();
-        var integration = await LoadIntegrationAsync(draft.IntegrationId, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(draft.IntegrationId, context.CancellationToken);
 
         var (activated, user) = await users.ChangeAsync(
             draft.User.In(integration.HubId),
@@ -101,13 +101,11 @@ internal sealed partial class ActivationService(
     private async Task<(DomainEndUser User, DomainIntegration Integration)> LoadActivationAsync(
         ActivationId id, CancellationToken cancellationToken)
     {
-        var lookup = new EndUserLookup.ByActivation(id);
-        var user = await store.EndUsers.LoadAsync(lookup, new EndUserParts { Activation = id }, cancellationToken)
-            ?? throw lookup.NotFound();
-        var integration = await LoadIntegrationAsync(user.FindActivation(id)!.IntegrationId, cancellationToken);
+        var user = await store.EndUsers.RequireAsync(
+            new EndUserLookup.ByActivation(id), new EndUserParts { Activation = id }, cancellationToken);
+        // Perhaps a tombstone: an activation never points at nothing.
+        var integration = await store.Integrations.LoadAsync(user.FindActivation(id)!.IntegrationId, cancellationToken)
+            ?? throw ResourceNotFoundException.Integration();
         return (user, integration);
     }
-
-    private async Task<DomainIntegration> LoadIntegrationAsync(IntegrationId id, CancellationToken cancellationToken) =>
-        await store.Integrations.LoadAsync(id, cancellationToken) ?? throw ResourceNotFoundException.Integration();
 }

@@ -1,14 +1,13 @@
-using Activations.V1;
 using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace Activations.Grpc.Tests.Calls;
 
-/// <summary>Calls over gRPC, with the generated client.</summary>
+/// <summary>Calls over gRPC.</summary>
 internal sealed class GrpcCaller(GrpcChannel channel) : Caller
 {
-    private readonly ActivationService.ActivationServiceClient client = new(channel);
+    private readonly CallInvoker invoker = channel.CreateCallInvoker();
 
     /// <inheritdoc />
     protected override async Task<Answer<TReply>> SendAsync<TReply>(IMessage request, Header[] headers)
@@ -17,20 +16,8 @@ internal sealed class GrpcCaller(GrpcChannel channel) : Caller
         foreach (var (name, value) in headers)
             metadata.Add(name, value);
         var options = new CallOptions(metadata, cancellationToken: TestContext.Current.CancellationToken);
-        object started = request switch
-        {
-            CreateActivationRequest r => client.CreateActivationAsync(r, options),
-            GetActivationRequest r => client.GetActivationAsync(r, options),
-            DeleteActivationRequest r => client.DeleteActivationAsync(r, options),
-            UpdateDynamicVariablesRequest r => client.UpdateDynamicVariablesAsync(r, options),
-            ListActivationsRequest r => client.ListActivationsAsync(r, options),
-            ListEndUserActivationsRequest r => client.ListEndUserActivationsAsync(r, options),
-            GetUserVariablesRequest r => client.GetUserVariablesAsync(r, options),
-            UpdateUserVariablesRequest r => client.UpdateUserVariablesAsync(r, options),
-            _ => throw new ArgumentException("Not a request of ActivationService.", nameof(request)),
-        };
 
-        using var call = (AsyncUnaryCall<TReply>)started;
+        using var call = invoker.AsyncUnaryCall(MethodOf<TReply>(request), host: null, options, request);
         try
         {
             var reply = await call;
@@ -41,5 +28,17 @@ internal sealed class GrpcCaller(GrpcChannel channel) : Caller
         {
             return new Answer<TReply>(null, Refusal.Of(exception), exception.Trailers.GetValue);
         }
+    }
+
+    private static Method<IMessage, TReply> MethodOf<TReply>(IMessage request)
+        where TReply : class, IMessage<TReply>, new()
+    {
+        var rpc = Rpc.Of(request);
+        return new Method<IMessage, TReply>(
+            MethodType.Unary,
+            rpc.Service.FullName,
+            rpc.Name,
+            Marshallers.Create<IMessage>(message => message.ToByteArray(), _ => throw new NotSupportedException()),
+            Marshallers.Create(reply => reply.ToByteArray(), new MessageParser<TReply>(() => new TReply()).ParseFrom));
     }
 }

@@ -41,7 +41,7 @@ internal static class RestRequests
     public static Task<RestAnswer> SendAsync(this HttpClient client, HttpMethod method, string target, string? body = null) =>
         client.SendAsync(method, target, body is null ? null : Encoding.UTF8.GetBytes(body));
 
-    public static Task<RestAnswer> GetAsync(this HttpClient client, string target) =>
+    public static Task<RestAnswer> ReadAsync(this HttpClient client, string target) =>
         client.SendAsync(HttpMethod.Get, target);
 
     public static Task<RestAnswer> PostAsync(this HttpClient client, string target, string body) =>

@@ -1,5 +1,5 @@
+using System.Collections;
 using System.Text;
-using Activations.V1;
 using Google.Api;
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
@@ -13,7 +13,8 @@ internal sealed class RestCaller(HttpClient client) : Caller
     /// <inheritdoc />
     protected override async Task<Answer<TReply>> SendAsync<TReply>(IMessage request, Header[] headers)
     {
-        var rule = RuleOf(request);
+        var rpc = Rpc.Of(request);
+        var rule = Rpc.RuleOf(rpc);
         using var message = ToHttp(request, rule);
         foreach (var (name, value) in headers)
             message.Headers.TryAddWithoutValidation(name, value);
@@ -21,40 +22,40 @@ internal sealed class RestCaller(HttpClient client) : Caller
 
         return answer.Status >= 300
             ? new Answer<TReply>(null, Refusal.Of(answer), answer.Header)
-            : new Answer<TReply>(ReadReply<TReply>(answer, rule), null, answer.Header);
+            : new Answer<TReply>(ReadReply<TReply>(answer, rpc, rule), null, answer.Header);
     }
-
-    private static HttpRule RuleOf(IMessage request) => ActivationService.Descriptor.Methods
-        .Single(m => m.InputType == request.Descriptor).GetOptions().GetExtension(AnnotationsExtensions.Http);
 
     private static HttpRequestMessage ToHttp(IMessage request, HttpRule rule)
     {
-        var (method, template) = rule.PatternCase switch
-        {
-            HttpRule.PatternOneofCase.Get => (HttpMethod.Get, rule.Get),
-            HttpRule.PatternOneofCase.Post => (HttpMethod.Post, rule.Post),
-            HttpRule.PatternOneofCase.Put => (HttpMethod.Put, rule.Put),
-            HttpRule.PatternOneofCase.Delete => (HttpMethod.Delete, rule.Delete),
-            _ => throw new ArgumentException("A rule that the tests don't know.", nameof(rule)),
-        };
+        var (method, template) = rule.Pattern();
         var inUrl = new List<string>();
         var query = new List<string>();
         foreach (var field in request.Descriptor.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body))
         {
-            var text = Uri.EscapeDataString(field.Accessor.GetValue(request)?.ToString() ?? "");
             if (template.Contains($"{{{field.Name}}}", StringComparison.Ordinal))
             {
-                template = template.Replace($"{{{field.Name}}}", text, StringComparison.Ordinal);
+                template = template.Replace($"{{{field.Name}}}", TextsOf(request, field).Single(), StringComparison.Ordinal);
                 inUrl.Add(field.Name);
             }
-            else if (rule.Body != "*" && (field.HasPresence ? field.Accessor.HasValue(request) : text.Length > 0))
+            else if (rule.Body != "*")
             {
-                query.Add($"{field.Name}={text}");
+                query.AddRange(TextsOf(request, field).Where(t => t.Length > 0).Select(text => $"{field.Name}={text}"));
             }
         }
 
         var target = query.Count == 0 ? template : $"{template}?{string.Join('&', query)}";
         return new HttpRequestMessage(method, RestAnswer.Target(target)) { Content = BodyOf(request, rule, inUrl) };
+    }
+
+    /// <summary>The values of a field as they stand in an address; none for a field that is not set.</summary>
+    private static IEnumerable<string> TextsOf(IMessage request, FieldDescriptor field)
+    {
+        if (field.HasPresence && !field.Accessor.HasValue(request))
+            return [];
+        var values = field.IsRepeated
+            ? ((IEnumerable)field.Accessor.GetValue(request)).Cast<object>()
+            : [field.Accessor.GetValue(request)];
+        return values.Select(value => Uri.EscapeDataString(value.ToString()!));
     }
 
     private static StringContent? BodyOf(IMessage request, HttpRule rule, List<string> inUrl)
@@ -76,7 +77,7 @@ internal sealed class RestCaller(HttpClient client) : Caller
         return copy;
     }
 
-    private static TReply ReadReply<TReply>(RestAnswer answer, HttpRule rule)
+    private static TReply ReadReply<TReply>(RestAnswer answer, MethodDescriptor rpc, HttpRule rule)
         where TReply : class, IMessage<TReply>, new()
     {
         var reply = new TReply();
@@ -86,7 +87,7 @@ internal sealed class RestCaller(HttpClient client) : Caller
             return reply;
         }
 
-        Assert.Equal((200, "application/json; charset=utf-8"), (answer.Status, answer.ContentType));
+        Assert.Equal((Rpc.SuccessStatusOf(rpc), "application/json; charset=utf-8"), (answer.Status, answer.ContentType));
         if (rule.ResponseBody.Length == 0)
             return JsonParser.Default.Parse<TReply>(answer.Body);
         FieldDescriptor field = reply.Descriptor.FindFieldByName(rule.ResponseBody);

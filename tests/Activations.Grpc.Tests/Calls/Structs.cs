@@ -8,6 +8,8 @@ internal static class Structs
 {
     public static Struct Parse(string json) => JsonParser.Default.Parse<Struct>(json);
 
+    public static ListValue List(string json) => JsonParser.Default.Parse<ListValue>(json);
+
     /// <summary>An object in an object in an object: so many levels.</summary>
     public static Struct Nested(int levels)
     {

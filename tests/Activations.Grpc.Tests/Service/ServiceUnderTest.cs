@@ -1,5 +1,7 @@
+using Activations.EndUsers;
 using Activations.Grpc.Hosting;
 using Activations.Grpc.Tests.Calls;
+using Activations.Identifiers;
 using Activations.Stores;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -60,6 +62,19 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
 
     /// <summary>Its store, for what the API has no calls for.</summary>
     public IStore Store => app.Services.GetRequiredService<IStore>();
+
+    /// <summary>What its store keeps of the user with a connection, secrets and all.</summary>
+    public async Task<EndUser> LoadByConnectionAsync(string connection)
+    {
+        var id = Id.Parse<ConnectionId>(connection);
+        var user = await Store.EndUsers.LoadAsync(
+            new EndUserLookup.ByConnection(id), EndUserParts.Profile, TestContext.Current.CancellationToken);
+        return Assert.IsType<EndUser>(user);
+    }
+
+    /// <summary>What its store keeps of a connection, secrets and all.</summary>
+    public async Task<Connection> LoadConnectionAsync(string connection) =>
+        (await LoadByConnectionAsync(connection)).FindConnection(Id.Parse<ConnectionId>(connection))!;
 
     /// <summary>A caller on a transport.</summary>
     public Caller On(Transport transport) =>

@@ -1,0 +1,98 @@
+using Activations.Grpc.Mapping;
+using Activations.Hubs;
+using Activations.Identifiers;
+using Activations.Stores;
+using Activations.Time;
+using Activations.V1;
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using DomainHub = Activations.Hubs.Hub;
+using Proto = Activations.V1;
+
+namespace Activations.Grpc.Services;
+
+/// <summary>The calls on hubs: parse, load, change, save, reply.</summary>
+internal sealed class HubService(
+    IStore store, HubChanger hubs, ListCounts counts, IIdSource ids, TimeProvider time) : Proto.HubService.HubServiceBase
+{
+    /// <inheritdoc />
+    public override async Task<Proto.Hub> CreateHub(CreateHubRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var hub = new DomainHub
+        {
+            Id = ids.Next<HubId>(),
+            OrganisationId = reader.Id<OrganisationId>(request.OrganisationId, "organisationId"),
+            Name = reader.Name(request.Name, "name"),
+            PrimaryConnector = ConnectorRequests.Read(request, reader),
+            CreatedAt = time.GetUtcNowToTheMillisecond(),
+        };
+        reader.ThrowIfInvalid();
+
+        await store.Hubs.AddAsync(hub, context.CancellationToken);
+        return hub.ToProto(isDefault: false);
+    }
+
+    /// <inheritdoc />
+    public override async Task<Proto.Hub> GetHub(GetHubRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var id = reader.Id<HubId>(request.HubId, "hubId");
+        reader.ThrowIfInvalid();
+
+        var hub = await store.RequireLiveHubAsync(id, context.CancellationToken);
+        return await ReplyAsync(hub, context.CancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<Proto.Hub> UpdateHub(UpdateHubRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var id = reader.Id<HubId>(request.HubId, "hubId");
+        var fields = UpdatedFields.Of(
+            request, request.UpdateMask, context.GetHttpContext(), reader, "name", "is_default");
+        var name = fields.Has("name", request.HasName) ? reader.Name(request.Name, "name") : null;
+        bool? isDefault = fields.Has("is_default", request.HasIsDefault) ? request.IsDefault : null;
+        reader.ThrowIfInvalid();
+
+        var hub = await hubs.ChangeAsync(id, h => h with { Name = name ?? h.Name }, context.CancellationToken);
+        if (isDefault is true)
+            await store.Hubs.SetDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
+        else if (isDefault is false)
+            await store.Hubs.ClearDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
+        return await ReplyAsync(hub, context.CancellationToken);
+    }
+
+    /// <inheritdoc />
+    public override async Task<Empty> DeleteHub(DeleteHubRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var id = reader.Id<HubId>(request.HubId, "hubId");
+        reader.ThrowIfInvalid();
+
+        var now = time.GetUtcNowToTheMillisecond();
+        var hub = await hubs.ChangeAsync(id, h => h with { DeletedAt = now }, context.CancellationToken);
+        await store.Hubs.ClearDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
+        return new Empty();
+    }
+
+    /// <inheritdoc />
+    public override async Task<HubsPage> ListHubs(ListHubsRequest request, ServerCallContext context)
+    {
+        var reader = new RequestReader();
+        var organisation = reader.Id<OrganisationId>(request.OrganisationId, "organisationId");
+        var cursors = Cursors.OfIds<HubId>(nameof(ListHubs), organisation);
+        var asked = cursors.ReadOrAll(request, reader);
+        reader.ThrowIfInvalid();
+
+        var page = await store.Hubs.ListAsync(organisation, asked, context.CancellationToken);
+        var defaultHub = await store.Hubs.LoadDefaultAsync(organisation, context.CancellationToken);
+        var reply = new HubsPage();
+        reply.Hubs.AddRange(page.Rows.Select(hub => hub.ToProto(hub.Id == defaultHub)));
+        return await cursors.CompleteAsync(
+            reply, page, hub => hub.Id, () => counts.CountAsync(organisation, context.CancellationToken));
+    }
+
+    private async Task<Proto.Hub> ReplyAsync(DomainHub hub, CancellationToken cancellationToken) =>
+        hub.ToProto(hub.Id == await store.Hubs.LoadDefaultAsync(hub.OrganisationId, cancellationToken));
+}

@@ -1,0 +1,38 @@
+using Activations.EndUsers;
+using Activations.Errors;
+using Activations.Hubs;
+using Activations.Identifiers;
+using Activations.Integrations;
+using Activations.Stores;
+
+namespace Activations.Grpc.Services;
+
+/// <summary>Loads what a call can't go on without.</summary>
+internal static class RequiredLoads
+{
+    /// <summary>A hub; one that was deleted too, since what it holds goes on working.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    public static async Task<Hub> RequireHubAsync(this IStore store, HubId id, CancellationToken cancellationToken) =>
+        await store.Hubs.LoadAsync(id, cancellationToken) ?? throw ResourceNotFoundException.Hub();
+
+    /// <summary>A hub that was not deleted.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    public static async Task<Hub> RequireLiveHubAsync(this IStore store, HubId id, CancellationToken cancellationToken) =>
+        await store.RequireHubAsync(id, cancellationToken) is { DeletedAt: null } hub
+            ? hub
+            : throw ResourceNotFoundException.Hub();
+
+    /// <summary>An integration that was not deleted.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none.</exception>
+    public static async Task<Integration> RequireIntegrationAsync(
+        this IStore store, IntegrationId id, CancellationToken cancellationToken) =>
+        await store.Integrations.LoadAsync(id, cancellationToken) is { DeletedAt: null } integration
+            ? integration
+            : throw ResourceNotFoundException.Integration();
+
+    /// <summary>A user, with parts.</summary>
+    /// <exception cref="ResourceNotFoundException">There is none, or none with the activation or connection looked up.</exception>
+    public static async Task<EndUser> RequireAsync(
+        this IEndUserStore users, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
+        await users.LoadAsync(lookup, parts, cancellationToken) ?? throw lookup.NotFound();
+}
