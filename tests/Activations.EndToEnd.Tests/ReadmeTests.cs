@@ -7,8 +7,6 @@ namespace Activations.EndToEnd.Tests;
 /// <summary>The README's commands do what it says.</summary>
 public sealed partial class ReadmeTests
 {
-    private static readonly string Root = FindRoot();
-
     [Fact]
     public async Task The_curl_commands_print_what_the_README_shows()
     {
@@ -45,12 +43,12 @@ public sealed partial class ReadmeTests
     {
         using var folder = new TemporaryFolder();
         await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo");
-        var program = CSharpBlock.Match(await File.ReadAllTextAsync(Path.Combine(Root, "README.md"), TestContext.Current.CancellationToken));
+        var program = CSharpBlock.Match(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "README.md"), TestContext.Current.CancellationToken));
         Assert.True(program.Success);
         var file = Path.Combine(folder.Path, "try.cs");
         await File.WriteAllTextAsync(
             file,
-            At(service, program.Groups[1].Value).Replace("#:project src", $"#:project {Root}/src", StringComparison.Ordinal),
+            At(service, program.Groups[1].Value).Replace("#:project src", $"#:project {Repository.Root}/src", StringComparison.Ordinal),
             TestContext.Current.CancellationToken);
 
         var (exitCode, output) = await Shell.RunAsync($"dotnet run {file}", folder.Path);
@@ -62,7 +60,7 @@ public sealed partial class ReadmeTests
     /// <summary>Each command with the output that is shown below it, but for blocks that say why they are not run.</summary>
     private static IEnumerable<(string Command, string Output)> Commands()
     {
-        var text = File.ReadAllText(Path.Combine(Root, "README.md"));
+        var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
         foreach (Match block in ConsoleBlock.Matches(text))
         {
             if (block.Groups["none"].Success)
@@ -87,14 +85,6 @@ public sealed partial class ReadmeTests
             return text;
         using var json = JsonDocument.Parse(text);
         return JsonSerializer.Serialize(json);
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Activations.Grpc.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside the repository.");
-        return folder.FullName;
     }
 
     [GeneratedRegex("(?<none><!-- test: none because [^\n]*-->\n)?```console\n(?<lines>.*?)```", RegexOptions.Singleline)]

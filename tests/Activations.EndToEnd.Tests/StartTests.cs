@@ -10,6 +10,11 @@ public sealed class StartTests
     [InlineData("Activations:BindAddress", "everywhere")]
     [InlineData("Activations:Store:Provider", "oracle")]
     [InlineData("Activations:Store:Sqlite:Path", "")]
+    [InlineData("Activations:Cors:AllowedOrigins", "app.example.com")]
+    [InlineData("Activations:Cors:AllowedOrigins", "https://app.example.com/")]
+    [InlineData("Activations:Cors:AllowedOrigins", "https://*.example.com")]
+    [InlineData("Activations:Cors:AllowedOrigins", "https://me@app.example.com")]
+    [InlineData("Activations:Cors:AllowedOrigins", "https://app.example.com, null")]
     public async Task A_bad_value_is_named_and_the_process_ends_before_it_listens(string key, string value)
     {
         using var folder = new TemporaryFolder();

@@ -20,6 +20,12 @@ internal static class Shell
         return (bash.ExitCode, bash.ExitCode == 0 ? await output : await output + await errors);
     }
 
+    /// <summary>The path of a program that is on PATH; null where there is none.</summary>
+    public static string? Find(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Select(folder => Path.Combine(folder, program))
+        .FirstOrDefault(File.Exists);
+
     /// <summary>A grpcurl line as one of <c>buf curl</c>, which speaks the same protocol; skips where there is no buf.</summary>
     public static string FromGrpcurl(string line)
     {
