@@ -7,6 +7,7 @@ const string usage =
       group-commit   creates per second of 64 callers, with group commit and with one transaction per create (SQLite only)
       user-size      a create for a user who holds 500 activations, against one for a user who holds none
       get-by-id      an activation by its id among 200,000 users, against among 1,000
+      lists          the last page of 100,000 users against the first; an end user's page among many users against among few
       json-schema    the JSON Schema validator against NJsonSchema
       all            each of them in turn
 
@@ -26,6 +27,7 @@ var benchmarks = new (string Verb, Func<Task> RunAsync)[]
     ("group-commit", () => GroupCommit.RunAsync(store)),
     ("user-size", () => UserSize.RunAsync(store)),
     ("get-by-id", () => GetById.RunAsync(store)),
+    ("lists", () => Lists.RunAsync(store)),
     ("json-schema", JsonSchemas.RunAsync),
 };
 var chosen = benchmarks.Where(b => verb == "all" || verb == b.Verb).ToList();
