@@ -155,7 +155,9 @@ public abstract class ConnectionListTests(ServiceFixture fixture) : ServiceTests
         var byExternalId = await On(transport).CallAsync(Request(scene, user));
         var byOurs = await On(transport).CallAsync(new ListEndUserConnectionsRequest
         {
-            HubId = scene.HubId, UserId = user.Id, IdentifierType = "internal",
+            HubId = scene.HubId,
+            UserId = user.Id,
+            IdentifierType = "internal",
         });
 
         Assert.Equal(new EndUserConnectionsPage(), byExternalId.Reply);
@@ -173,7 +175,10 @@ public abstract class ConnectionListTests(ServiceFixture fixture) : ServiceTests
             new ListEndUserConnectionsRequest { HubId = Catalogue.NewId(), UserId = "nobody" });
         var malformed = await On(transport).CallAsync(new ListEndUserConnectionsRequest
         {
-            HubId = "nonsense", UserId = "ann", IdentifierType = "nonsense", HubConnectorId = { "nonsense" },
+            HubId = "nonsense",
+            UserId = "ann",
+            IdentifierType = "nonsense",
+            HubConnectorId = { "nonsense" },
         });
 
         noUser.Refusal.As(ErrorReason.UserNotFound);

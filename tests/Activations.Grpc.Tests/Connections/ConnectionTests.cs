@@ -129,7 +129,10 @@ public abstract class ConnectionTests(ServiceFixture fixture) : ServiceTests(fix
         var nothing = await On(transport).CallAsync(new CreateEndUserConnectionRequest { HubId = "nonsense", UserId = "ann" });
         var empty = await On(transport).CallAsync(new CreateEndUserConnectionRequest
         {
-            HubId = Catalogue.NewId(), UserId = "ann", ConnectorId = "nonsense", Connection = new ConnectionCreate(),
+            HubId = Catalogue.NewId(),
+            UserId = "ann",
+            ConnectorId = "nonsense",
+            Connection = new ConnectionCreate(),
         });
 
         nothing.Refusal.AsInvalid("hubId", "connectorId", "connection");
@@ -146,7 +149,8 @@ public abstract class ConnectionTests(ServiceFixture fixture) : ServiceTests(fix
         request.Connection.Credentials.Action[0].AuthSchemeConfig = new AuthSchemeConfig { SchemeType = "hmac" };
         request.Connection.Credentials.Action.Add(new ConnectionCredentialCreate
         {
-            AuthSchemeConfig = Samples.ApiKey(), Credential = new CredentialCreate { Type = "string" },
+            AuthSchemeConfig = Samples.ApiKey(),
+            Credential = new CredentialCreate { Type = "string" },
         });
         request.Connection.Variables.Add(new ConnectionVariable());
 

@@ -158,7 +158,9 @@ public abstract class ConnectionUpdateTests(ServiceFixture fixture) : ServiceTes
         Assert.Equal(
             new BoundConnection
             {
-                TemplateId = bound.Template.Id, ConnectionId = bound.Connection.Id, Name = "New name",
+                TemplateId = bound.Template.Id,
+                ConnectionId = bound.Connection.Id,
+                Name = "New name",
             },
             Assert.Single(activation.Reply.Connections));
     }

@@ -83,7 +83,10 @@ public abstract class CredentialTypeTests(ServiceFixture fixture) : ServiceTests
 
             var answer = await On(transport).CallAsync(new CreateEndUserConnectionRequest
             {
-                HubId = scene.HubId, UserId = user.ExternalId, ConnectorId = scene.Mailer, Connection = connection,
+                HubId = scene.HubId,
+                UserId = user.ExternalId,
+                ConnectorId = scene.Mailer,
+                Connection = connection,
             });
 
             answer.Refusal.AsInvalid(

@@ -248,7 +248,9 @@ public abstract class CredentialUpdateTests(ServiceFixture fixture) : ServiceTes
             AuthSchemeConfig = read.AuthSchemeConfig.Clone(),
             Credential = new CredentialCreate
             {
-                Name = read.Credential.Name, Type = read.Credential.Type, Data = read.Credential.Data.Clone(),
+                Name = read.Credential.Name,
+                Type = read.Credential.Type,
+                Data = read.Credential.Data.Clone(),
             },
         };
     }

@@ -19,7 +19,8 @@ public abstract class SecretTests(ServiceFixture fixture) : ServiceTests(fixture
         var connection = await scene.AddConnectionAsync(user, null, Samples.Connection(credential));
         var integration = await scene.AddIntegrationAsync(r => r.ConnectionTemplate = new ConnectionTemplateCreate
         {
-            ConnectorId = scene.Mailer, AuthSchemeConfig = Samples.OAuth2("marker"),
+            ConnectorId = scene.Mailer,
+            AuthSchemeConfig = Samples.OAuth2("marker"),
         });
 
         var hub = await caller.CallAsync(new GetHubRequest { HubId = scene.HubId });
@@ -27,7 +28,9 @@ public abstract class SecretTests(ServiceFixture fixture) : ServiceTests(fixture
         var templates = await caller.CallAsync(new ListConnectionTemplatesRequest { IntegrationId = integration.Id });
         var embedded = await caller.CallAsync(new GetEmbeddedIntegrationRequest
         {
-            HubId = scene.HubId, UserId = user.ExternalId, IntegrationId = integration.Id,
+            HubId = scene.HubId,
+            UserId = user.ExternalId,
+            IntegrationId = integration.Id,
         });
 
         AuthSchemeConfig[] printed =
@@ -107,7 +110,10 @@ public abstract class SecretTests(ServiceFixture fixture) : ServiceTests(fixture
 
     private static CreateEndUserConnectionRequest Request(ApiScene scene, EndUser user, ConnectionCredentialCreate credential) => new()
     {
-        HubId = scene.HubId, UserId = user.ExternalId, ConnectorId = scene.Mailer, Connection = Samples.Connection(credential),
+        HubId = scene.HubId,
+        UserId = user.ExternalId,
+        ConnectorId = scene.Mailer,
+        Connection = Samples.Connection(credential),
     };
 
     /// <summary>Plants the secret wherever one can be, makes each call that answers something, and returns the answers.</summary>
@@ -122,36 +128,49 @@ public abstract class SecretTests(ServiceFixture fixture) : ServiceTests(fixture
         var connection = await scene.AddConnectionAsync(user, null, Samples.Connection(credential));
         var integration = await scene.AddDeployedIntegrationAsync(r => r.ConnectionTemplate = new ConnectionTemplateCreate
         {
-            ConnectorId = scene.Mailer, AuthSchemeConfig = Samples.OAuth2(secret),
+            ConnectorId = scene.Mailer,
+            AuthSchemeConfig = Samples.OAuth2(secret),
         });
         var templates = await caller.CallAsync(new ListConnectionTemplatesRequest { IntegrationId = integration.Id });
         var template = templates.Reply.ConnectionTemplates[0];
         var activation = await scene.ActivateAsync(user, integration, (template, connection));
         var updated = await caller.CallAsync(new UpdateConnectionRequest
         {
-            ConnectionId = connection.Id, Credentials = new ConnectionCredentialsCreate { Trigger = { credential } },
+            ConnectionId = connection.Id,
+            Credentials = new ConnectionCredentialsCreate { Trigger = { credential } },
         });
 
-        IMessage[] answers =
+        IMessage[] answers = [scene.Hub, user, connection, integration, template, activation, updated.Reply];
+        return
         [
-            scene.Hub, user, connection, integration, template, activation, updated.Reply,
-            (await caller.CallAsync(new GetHubRequest { HubId = scene.HubId })).Reply,
-            (await caller.CallAsync(new ListHubsRequest { OrganisationId = scene.Hub.OrganisationId })).Reply,
-            (await caller.CallAsync(new GetEndUserRequest { HubId = scene.HubId, UserId = user.ExternalId })).Reply,
-            (await caller.CallAsync(new GetConnectionRequest { ConnectionId = connection.Id })).Reply,
-            (await caller.CallAsync(new GetEndUserConnectionRequest
-            {
-                ConnectionTemplateId = template.Id, UserId = user.ExternalId,
-            })).Reply,
-            (await caller.CallAsync(new ListEndUserConnectionsRequest { HubId = scene.HubId, UserId = user.ExternalId })).Reply,
-            (await caller.CallAsync(new ListActivationsRequest { HubId = scene.HubId })).Reply,
-            (await caller.CallAsync(new GetEmbeddedIntegrationRequest
-            {
-                HubId = scene.HubId, UserId = user.ExternalId, IntegrationId = integration.Id,
-            })).Reply,
+            .. answers.Concat(await ReadEverythingAsync(caller, scene, user, integration, template, connection))
+                .Select(answer => answer.ToString()!),
         ];
-        return [.. answers.Select(a => a.ToString()!)];
     }
+
+    private static async Task<IMessage[]> ReadEverythingAsync(
+        Caller caller,
+        ApiScene scene,
+        EndUser user,
+        Integration integration,
+        ConnectionTemplate template,
+        Connection connection) =>
+    [
+        (await caller.CallAsync(new GetHubRequest { HubId = scene.HubId })).Reply,
+        (await caller.CallAsync(new ListHubsRequest { OrganisationId = scene.Hub.OrganisationId })).Reply,
+        (await caller.CallAsync(new GetEndUserRequest { HubId = scene.HubId, UserId = user.ExternalId })).Reply,
+        (await caller.CallAsync(new GetConnectionRequest { ConnectionId = connection.Id })).Reply,
+        (await caller.CallAsync(new GetEndUserConnectionRequest
+        {
+            ConnectionTemplateId = template.Id, UserId = user.ExternalId,
+        })).Reply,
+        (await caller.CallAsync(new ListEndUserConnectionsRequest { HubId = scene.HubId, UserId = user.ExternalId })).Reply,
+        (await caller.CallAsync(new ListActivationsRequest { HubId = scene.HubId })).Reply,
+        (await caller.CallAsync(new GetEmbeddedIntegrationRequest
+        {
+            HubId = scene.HubId, UserId = user.ExternalId, IntegrationId = integration.Id,
+        })).Reply,
+    ];
 }
 
 public sealed class SecretsOnSqlite(SqliteService service) : SecretTests(service), IClassFixture<SqliteService>;

@@ -87,7 +87,9 @@ public abstract class TemplateConnectionTests(ServiceFixture fixture) : ServiceT
         var ofAnotherHub = await GetAsync(transport, template, user.Id, "internal");
         var malformed = await On(transport).CallAsync(new GetEndUserConnectionRequest
         {
-            ConnectionTemplateId = "nonsense", UserId = "nonsense", IdentifierType = "internal",
+            ConnectionTemplateId = "nonsense",
+            UserId = "nonsense",
+            IdentifierType = "internal",
         });
 
         noTemplate.Refusal.As(ErrorReason.ConnectionTemplateNotFound);
@@ -114,7 +116,9 @@ public abstract class TemplateConnectionTests(ServiceFixture fixture) : ServiceT
         Transport transport, ConnectionTemplate template, string user, string type = "") =>
         On(transport).CallAsync(new GetEndUserConnectionRequest
         {
-            ConnectionTemplateId = template.Id, UserId = user, IdentifierType = type,
+            ConnectionTemplateId = template.Id,
+            UserId = user,
+            IdentifierType = type,
         });
 }
 

@@ -170,7 +170,10 @@ public abstract class EmbeddedIntegrationListTests(ServiceFixture fixture) : Ser
 
         var answer = await On(transport).CallAsync(new ListEndUserIntegrationsRequest
         {
-            HubId = scene.HubId, UserId = "nobody", Deployed = false, After = page.Next,
+            HubId = scene.HubId,
+            UserId = "nobody",
+            Deployed = false,
+            After = page.Next,
         });
 
         answer.Refusal.AsInvalid("after");
@@ -183,7 +186,10 @@ public abstract class EmbeddedIntegrationListTests(ServiceFixture fixture) : Ser
             new ListEndUserIntegrationsRequest { HubId = Catalogue.NewId(), UserId = "ann" });
         var malformed = await On(transport).CallAsync(new ListEndUserIntegrationsRequest
         {
-            HubId = "nonsense", UserId = "ann", IdentifierType = "nonsense", First = -1,
+            HubId = "nonsense",
+            UserId = "ann",
+            IdentifierType = "nonsense",
+            First = -1,
         });
 
         unknown.Refusal.As(ErrorReason.HubNotFound);

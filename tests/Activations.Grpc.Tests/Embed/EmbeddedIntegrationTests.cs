@@ -92,11 +92,16 @@ public abstract class EmbeddedIntegrationTests(ServiceFixture fixture) : Service
         var noIntegration = await GetAsync(transport, scene, "ann", new Integration { Id = Catalogue.NewId() });
         var noHub = await On(transport).CallAsync(new GetEmbeddedIntegrationRequest
         {
-            HubId = Catalogue.NewId(), UserId = "ann", IntegrationId = Catalogue.NewId(),
+            HubId = Catalogue.NewId(),
+            UserId = "ann",
+            IntegrationId = Catalogue.NewId(),
         });
         var malformed = await On(transport).CallAsync(new GetEmbeddedIntegrationRequest
         {
-            HubId = "nonsense", UserId = "ann", IdentifierType = "nonsense", IntegrationId = "nonsense",
+            HubId = "nonsense",
+            UserId = "ann",
+            IdentifierType = "nonsense",
+            IntegrationId = "nonsense",
         });
 
         noIntegration.Refusal.As(ErrorReason.IntegrationNotFound);
@@ -108,7 +113,10 @@ public abstract class EmbeddedIntegrationTests(ServiceFixture fixture) : Service
         Transport transport, ApiScene scene, string user, Integration integration, string type = "") =>
         On(transport).CallAsync(new GetEmbeddedIntegrationRequest
         {
-            HubId = scene.HubId, UserId = user, IdentifierType = type, IntegrationId = integration.Id,
+            HubId = scene.HubId,
+            UserId = user,
+            IdentifierType = type,
+            IntegrationId = integration.Id,
         });
 }
 

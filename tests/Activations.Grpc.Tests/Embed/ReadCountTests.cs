@@ -48,7 +48,9 @@ public abstract class ReadCountTests(ServiceFixture fixture) : ServiceTests(fixt
         store.TakeCalls();
         await counted.On(transport).CallAsync(new GetEmbeddedIntegrationRequest
         {
-            HubId = scene.HubId, UserId = "ann", IntegrationId = bound.Integration.Id,
+            HubId = scene.HubId,
+            UserId = "ann",
+            IntegrationId = bound.Integration.Id,
         });
 
         Assert.Equal(

@@ -57,7 +57,9 @@ public abstract class EndUserTests(ServiceFixture fixture) : ServiceTests(fixtur
         Assert.Equal(
             new Connection
             {
-                Credentials = new ConnectionCredentials(), CreatedAt = new Timestamp(), UpdatedAt = new Timestamp(),
+                Credentials = new ConnectionCredentials(),
+                CreatedAt = new Timestamp(),
+                UpdatedAt = new Timestamp(),
             },
             user.PrimaryConnection);
         Assert.Equal("", user.DisplayName);
@@ -128,7 +130,10 @@ public abstract class EndUserTests(ServiceFixture fixture) : ServiceTests(fixtur
 
         await On(transport).CallAsync(new CreateEndUserRequest
         {
-            HubId = scene.HubId, ExternalId = "ann", DisplayName = "Another", PrimaryConnection = Samples.Connection(),
+            HubId = scene.HubId,
+            ExternalId = "ann",
+            DisplayName = "Another",
+            PrimaryConnection = Samples.Connection(),
         });
 
         Assert.Equal(user, (await GetAsync(transport, scene, "ann")).Reply);

@@ -57,7 +57,9 @@ public abstract class HubDeletionTests(ServiceFixture fixture) : ServiceTests(fi
         var user = await On(transport).CallAsync(new CreateEndUserRequest { HubId = scene.HubId, ExternalId = "new" });
         var integration = await On(transport).CallAsync(new CreateIntegrationRequest
         {
-            HubId = scene.HubId, OrganisationId = scene.Hub.OrganisationId, Name = "New",
+            HubId = scene.HubId,
+            OrganisationId = scene.Hub.OrganisationId,
+            Name = "New",
         });
 
         user.Refusal.As(ErrorReason.HubNotFound);

@@ -84,7 +84,10 @@ public abstract class HubListTests(ServiceFixture fixture) : ServiceTests(fixtur
     {
         var answer = await On(transport).CallAsync(new ListHubsRequest
         {
-            OrganisationId = "nonsense", First = -1, After = "nonsense", Before = "nonsense",
+            OrganisationId = "nonsense",
+            First = -1,
+            After = "nonsense",
+            Before = "nonsense",
         });
 
         answer.Refusal.AsInvalid("organisationId", "first", "before", "after", "before");

@@ -98,7 +98,9 @@ public abstract class ConnectionTemplateTests(ServiceFixture fixture) : ServiceT
 
         var answer = await On(transport).CallAsync(new CreateConnectionTemplateRequest
         {
-            IntegrationId = integration.Id, ConnectorId = scene.Mailer, AuthSchemeConfig = Samples.ApiKey(),
+            IntegrationId = integration.Id,
+            ConnectorId = scene.Mailer,
+            AuthSchemeConfig = Samples.ApiKey(),
         });
 
         answer.Refusal.As(ErrorReason.IntegrationLimitExceeded);
@@ -163,11 +165,13 @@ public abstract class ConnectionTemplateTests(ServiceFixture fixture) : ServiceT
 
         var unknown = await On(transport).CallAsync(new UpdateIntegrationMetadataRequest
         {
-            IntegrationId = integration.Id, UsedConnectionTemplates = { Catalogue.NewId(), own.Id, foreign.Id },
+            IntegrationId = integration.Id,
+            UsedConnectionTemplates = { Catalogue.NewId(), own.Id, foreign.Id },
         });
         var malformed = await On(transport).CallAsync(new UpdateIntegrationMetadataRequest
         {
-            IntegrationId = integration.Id, UsedConnectionTemplates = { own.Id, "nonsense", "" },
+            IntegrationId = integration.Id,
+            UsedConnectionTemplates = { own.Id, "nonsense", "" },
         });
 
         unknown.Refusal.AsInvalid("usedConnectionTemplates[0]", "usedConnectionTemplates[2]");
@@ -200,7 +204,9 @@ public abstract class ConnectionTemplateTests(ServiceFixture fixture) : ServiceT
 
         var made = await caller.CallAsync(new CreateConnectionTemplateRequest
         {
-            IntegrationId = id, ConnectorId = Catalogue.NewId(), AuthSchemeConfig = Samples.ApiKey(),
+            IntegrationId = id,
+            ConnectorId = Catalogue.NewId(),
+            AuthSchemeConfig = Samples.ApiKey(),
         });
         var list = await caller.CallAsync(new ListConnectionTemplatesRequest { IntegrationId = id });
         var metadata = await caller.CallAsync(new UpdateIntegrationMetadataRequest { IntegrationId = id });
@@ -216,7 +222,8 @@ public abstract class ConnectionTemplateTests(ServiceFixture fixture) : ServiceT
     {
         var answer = await On(transport).CallAsync(new UpdateIntegrationMetadataRequest
         {
-            IntegrationId = integration.Id, UsedConnectionTemplates = { templates },
+            IntegrationId = integration.Id,
+            UsedConnectionTemplates = { templates },
         });
         Assert.NotNull(answer.Reply);
     }
@@ -224,7 +231,8 @@ public abstract class ConnectionTemplateTests(ServiceFixture fixture) : ServiceT
     private async Task<IReadOnlyList<ConnectionTemplate>> ListAsync(Transport transport, Integration integration) =>
         (await On(transport).CallAsync(new ListConnectionTemplatesRequest
         {
-            IntegrationId = integration.Id, First = 100,
+            IntegrationId = integration.Id,
+            First = 100,
         })).Reply.ConnectionTemplates;
 }
 

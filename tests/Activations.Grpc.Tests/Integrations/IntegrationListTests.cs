@@ -97,7 +97,9 @@ public abstract class IntegrationListTests(ServiceFixture fixture) : ServiceTest
             new ListIntegrationsRequest { HubId = other.HubId, After = page.Reply.Next });
         var embedded = await On(transport).CallAsync(new ListEndUserIntegrationsRequest
         {
-            HubId = scene.HubId, UserId = "ann", After = page.Reply.Next,
+            HubId = scene.HubId,
+            UserId = "ann",
+            After = page.Reply.Next,
         });
 
         search.Refusal.AsInvalid("after");

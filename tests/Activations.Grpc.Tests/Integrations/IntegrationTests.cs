@@ -108,7 +108,9 @@ public abstract class IntegrationTests(ServiceFixture fixture) : ServiceTests(fi
 
         var answer = await On(transport).CallAsync(new CreateIntegrationRequest
         {
-            HubId = scene.HubId, OrganisationId = Catalogue.NewId(), Name = "I",
+            HubId = scene.HubId,
+            OrganisationId = Catalogue.NewId(),
+            Name = "I",
         });
 
         answer.Refusal.AsInvalid("organisationId");
@@ -120,7 +122,8 @@ public abstract class IntegrationTests(ServiceFixture fixture) : ServiceTests(fi
     {
         var answer = await On(transport).CallAsync(new CreateIntegrationRequest
         {
-            HubId = "nonsense", ConnectionTemplate = new ConnectionTemplateCreate(),
+            HubId = "nonsense",
+            ConnectionTemplate = new ConnectionTemplateCreate(),
         });
 
         answer.Refusal.AsInvalid(
@@ -148,7 +151,9 @@ public abstract class IntegrationTests(ServiceFixture fixture) : ServiceTests(fi
             VariablesSchema = Structs.Parse("""{"type": "text"}"""),
             ConnectionTemplate = new ConnectionTemplateCreate
             {
-                ConnectorId = scene.Crm, Name = new string('x', 256), AuthSchemeConfig = new AuthSchemeConfig(),
+                ConnectorId = scene.Crm,
+                Name = new string('x', 256),
+                AuthSchemeConfig = new AuthSchemeConfig(),
             },
         });
 
@@ -172,7 +177,9 @@ public abstract class IntegrationTests(ServiceFixture fixture) : ServiceTests(fi
         var malformed = await On(transport).CallAsync(new GetIntegrationRequest { IntegrationId = "nonsense" });
         var noHub = await On(transport).CallAsync(new CreateIntegrationRequest
         {
-            HubId = Catalogue.NewId(), OrganisationId = Catalogue.NewId(), Name = "I",
+            HubId = Catalogue.NewId(),
+            OrganisationId = Catalogue.NewId(),
+            Name = "I",
         });
 
         unknown.Refusal.As(ErrorReason.IntegrationNotFound);

@@ -69,7 +69,9 @@ public abstract class VariablesSchemaTests(ServiceFixture fixture) : ServiceTest
         var integration = await scene.AddDeployedIntegrationAsync();
         var before = (await On(transport).CallAsync(new CreateActivationRequest
         {
-            UserId = user.ExternalId, IntegrationId = integration.Id, DynamicVariables = Structs.Parse("""{"hour": "six"}"""),
+            UserId = user.ExternalId,
+            IntegrationId = integration.Id,
+            DynamicVariables = Structs.Parse("""{"hour": "six"}"""),
         })).Reply;
 
         await UpdateAsync(transport, integration, Hour);
@@ -91,7 +93,8 @@ public abstract class VariablesSchemaTests(ServiceFixture fixture) : ServiceTest
         var wrong = await On(transport).CallAsync(new UpdateDynamicVariablesRequest { ActivationId = activation.Id });
         var right = await On(transport).CallAsync(new UpdateDynamicVariablesRequest
         {
-            ActivationId = activation.Id, DynamicVariables = Structs.Parse("""{"hour": 6}"""),
+            ActivationId = activation.Id,
+            DynamicVariables = Structs.Parse("""{"hour": 6}"""),
         });
 
         wrong.Refusal.AsInvalid("dynamicVariables.hour");
@@ -119,7 +122,8 @@ public abstract class VariablesSchemaTests(ServiceFixture fixture) : ServiceTest
 
         var answer = await On(transport).CallAsync(new UpdateIntegrationRequest
         {
-            IntegrationId = integration.Id, VariablesSchema = Structs.Nested(31),
+            IntegrationId = integration.Id,
+            VariablesSchema = Structs.Nested(31),
         });
 
         answer.Refusal.As(ErrorReason.InvalidArgument);
@@ -129,7 +133,8 @@ public abstract class VariablesSchemaTests(ServiceFixture fixture) : ServiceTest
     private Task<Answer<Integration>> UpdateAsync(Transport transport, Integration integration, string schema) =>
         On(transport).CallAsync(new UpdateIntegrationRequest
         {
-            IntegrationId = integration.Id, VariablesSchema = Structs.Parse(schema),
+            IntegrationId = integration.Id,
+            VariablesSchema = Structs.Parse(schema),
         });
 }
 

@@ -66,7 +66,9 @@ internal sealed class ApiScene
     {
         var request = new CreateIntegrationRequest
         {
-            HubId = HubId, OrganisationId = Hub.OrganisationId, Name = "Integration",
+            HubId = HubId,
+            OrganisationId = Hub.OrganisationId,
+            Name = "Integration",
         };
         change?.Invoke(request);
         return (await caller.CallAsync(request)).Reply;

@@ -9,8 +9,8 @@ using Activations.Stores;
 namespace Activations.Grpc.Tests.Service;
 
 /// <summary>
-/// Puts hubs, integrations and users into the store, since the API has no calls for them. Everything that it adds is
-/// new, so that no test meets what another one left.
+/// Puts hubs, integrations and users straight into the store, in one step each; <see cref="ApiScene"/> makes them by the
+/// API's own calls. Everything that it adds is new, so that no test meets what another one left.
 /// </summary>
 internal sealed class Catalogue(IStore store)
 {

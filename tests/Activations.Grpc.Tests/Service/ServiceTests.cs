@@ -15,7 +15,7 @@ public abstract class ServiceTests(ServiceFixture fixture) : IAsyncLifetime
     /// <summary>The service.</summary>
     internal ServiceUnderTest Service => fixture.Service;
 
-    /// <summary>What the API has no calls for.</summary>
+    /// <summary>Puts what a test needs straight into the store.</summary>
     internal Catalogue Catalogue => Service.Catalogue;
 
     /// <summary>A caller on a transport.</summary>

@@ -41,7 +41,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     /// <summary>A REST client of it.</summary>
     public HttpClient Rest { get; }
 
-    /// <summary>Puts in what the API has no calls for.</summary>
+    /// <summary>Puts what a test needs straight into the store.</summary>
     public Catalogue Catalogue { get; }
 
     /// <summary>Starts a service with the embedded store, or with a store of the test's own.</summary>
@@ -60,7 +60,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         return new ServiceUnderTest(app, log);
     }
 
-    /// <summary>Its store, for what the API has no calls for.</summary>
+    /// <summary>Its store, for what the API does not show.</summary>
     public IStore Store => app.Services.GetRequiredService<IStore>();
 
     /// <summary>What its store keeps of the user with a connection, secrets and all.</summary>
