@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.EndUsers;
 using Activations.Identifiers;
 using Google.Protobuf.WellKnownTypes;
 using DomainConnection = Activations.EndUsers.Connection;
@@ -61,18 +62,22 @@ internal static class ConnectionReplies
                 OrganisationId = organisation.ToString(),
                 Type = credential.Credential.Type,
                 Name = credential.Credential.Name,
-                Data = Redact(StructJson.ToStruct(credential.Credential.Data)),
+                Data = Redact(credential.Credential.Type, StructJson.ToStruct(credential.Credential.Data)),
             },
         };
 
-    /// <summary>The members of credential data, without their values.</summary>
-    private static Struct Redact(Struct data)
+    /// <summary>
+    /// The members of credential data, without their values. One whose type has no empty value is left out, so that callers
+    /// can read the rest.
+    /// </summary>
+    private static Struct Redact(string type, Struct data)
     {
-        foreach (var name in data.Fields.Keys.ToImmutableArray())
+        foreach (var (name, value) in data.Fields.ToImmutableArray())
         {
-            data.Fields[name] = data.Fields[name].KindCase == Value.KindOneofCase.ListValue
-                ? Value.ForList()
-                : Value.ForString("");
+            if (!CredentialTypes.HasEmptyValue(type, name))
+                data.Fields.Remove(name);
+            else
+                data.Fields[name] = value.KindCase == Value.KindOneofCase.ListValue ? Value.ForList() : Value.ForString("");
         }
 
         return data;

@@ -10,6 +10,7 @@ namespace Activations.Grpc.Mapping;
 internal static class IntegrationRequests
 {
     private const string SchemaPath = "variablesSchema";
+    private const int MaxSchemaBytes = 256 * 1024; // lists print it
 
     /// <summary>Reads a schema and checks that it can be compiled; none if it is absent or empty.</summary>
     public static JsonText? ReadSchema(Struct? schema, IVariablesSchemas schemas, RequestReader reader)
@@ -18,6 +19,8 @@ internal static class IntegrationRequests
         var text = reader.Json(schema, SchemaPath);
         if (text == JsonText.EmptyObject)
             return null;
+        if (text.ByteCount > MaxSchemaBytes)
+            reader.Violations.Add(SchemaPath, "must be at most 256 KiB of JSON");
         if (reader.Violations.Count == count && schemas.CheckSchema(text) is { } violation)
             reader.Violations.Add(violation.Below(SchemaPath));
         return text;

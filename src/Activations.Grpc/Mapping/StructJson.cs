@@ -12,8 +12,8 @@ internal static class StructJson
     private static readonly JsonWriterOptions Options = new() { SkipValidation = true };
 
     /// <summary>
-    /// The text of a Struct. Numbers that are not finite and values nested too deeply are violations, since JSON has
-    /// no such numbers and the parsers of this service go no deeper.
+    /// The text of a Struct. Numbers that are not finite, members with an empty name and values nested too deeply are
+    /// violations: JSON has no such numbers, JSON transcoding prints no such member, and the parsers go no deeper.
     /// </summary>
     public static JsonText ToJson(Struct? value, string path, Violations violations)
     {
@@ -57,6 +57,8 @@ internal static class StructJson
             {
                 foreach (var (name, member) in value.Fields)
                 {
+                    if (name.Length == 0)
+                        violations.Add(path, "has a member without a name, which JSON transcoding can't print");
                     json.WritePropertyName(name);
                     Write(member, FieldPath.Member(path, name), depth);
                 }

@@ -20,14 +20,14 @@ public static partial class CredentialTypes
         [
             Required("clientId", Text), Required("clientSecret", Text), Required("authorizeUrl", AbsoluteUri),
             Required("tokenUrl", AbsoluteUri), Optional("scopes", TextList), Optional("additionalParams", Text),
-            Optional("mTLSEnabled", Flag), Optional("mTLSCredentialId", Text),
+            Optional("mTLSEnabled", Flag) with { HasEmptyValue = false }, Optional("mTLSCredentialId", Text),
         ],
         ["oauth2-code"] = [Required("code", Text), Required("state", Text)],
         ["oauth2-password"] = [Required("username", Text), Required("password", Text)],
         ["oauth2-token"] =
         [
             Required("scopes", TextList), Required("refreshToken", Text), Optional("accessToken", Text),
-            Optional("tokenType", Text), Optional("expiresAt", Timestamp),
+            Optional("tokenType", Text), Optional("expiresAt", Timestamp) with { HasEmptyValue = false },
         ],
         ["custom-function"] = [],
         ["certificate"] = [Required("certificate", Text), Required("key", Text), Required("ca", Text)],
@@ -69,6 +69,15 @@ public static partial class CredentialTypes
         }
     }
 
+    /// <summary>
+    /// Whether an empty text or list can stand for a member's value where it is not shown; a time and a truth value have
+    /// nothing that stands for them.
+    /// </summary>
+    /// <param name="type">One of <see cref="All"/>.</param>
+    /// <param name="member">The member's name.</param>
+    public static bool HasEmptyValue(string type, string member) =>
+        Members[type].FirstOrDefault(m => m.Name == member)?.HasEmptyValue ?? true;
+
     private static Member Required(string name, Shape shape) => new(name, IsRequired: true, shape);
 
     private static Member Optional(string name, Shape shape) => new(name, IsRequired: false, shape);
@@ -102,5 +111,8 @@ public static partial class CredentialTypes
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\z", RegexOptions.IgnoreCase)]
     private static partial Regex Rfc3339 { get; }
 
-    private sealed record Member(string Name, bool IsRequired, Shape Shape);
+    private sealed record Member(string Name, bool IsRequired, Shape Shape)
+    {
+        public bool HasEmptyValue { get; init; } = true;
+    }
 }

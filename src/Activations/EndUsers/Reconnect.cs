@@ -81,7 +81,7 @@ public sealed class Reconnect(IIdSource ids)
         CredentialTypes.Check(draft.Type, data, $"{path}.credential.data", violations); // B5
         return new ConnectionCredential(
             old?.Id ?? ids.Next<CredentialId>(),
-            old is null ? draft.AuthScheme : draft.AuthScheme.WithSecretOf(old.AuthScheme),
+            old is null ? draft.AuthScheme : draft.AuthScheme.WithSecretsOf(old.AuthScheme),
             new Credential(old?.Credential.Id ?? ids.Next<CredentialId>(), draft.Name, draft.Type, data));
     }
 

@@ -2,12 +2,13 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Activations.Integrations;
 
 namespace Activations.EndUsers;
 
 /// <summary>
 /// Tells whether two requests with the same request id are the same: a SHA-256 over what the request says, in which the
-/// order of JSON members does not matter. Secrets (credential data, and the client secret of an auth scheme) are left
+/// order of JSON members does not matter. Secrets (credential data, and those of an auth scheme) are left
 /// out, so that no hash of a password is ever stored. The user is left out too: request ids belong to a user.
 /// </summary>
 public static class RequestFingerprint
@@ -22,7 +23,7 @@ public static class RequestFingerprint
         {
             json.WriteStartArray();
             json.WriteStringValue(draft.IntegrationId.ToString());
-            Write(json, draft.DynamicVariables.Root);
+            Write(json, draft.DynamicVariables.Root, leaveOut: []);
             foreach (var binding in draft.Connections)
                 Write(json, binding);
             json.WriteEndArray();
@@ -67,13 +68,13 @@ public static class RequestFingerprint
         {
             json.WriteStringValue(credential.Name);
             json.WriteStringValue(credential.Type);
-            Write(json, credential.AuthScheme.Config.Root, leaveOut: "clientSecret");
+            Write(json, credential.AuthScheme.Config.Root, AuthScheme.SecretMembers);
         }
 
         json.WriteEndArray();
     }
 
-    private static void Write(Utf8JsonWriter json, JsonElement value, string? leaveOut = null)
+    private static void Write(Utf8JsonWriter json, JsonElement value, ImmutableArray<string> leaveOut)
     {
         switch (value.ValueKind)
         {
@@ -81,7 +82,7 @@ public static class RequestFingerprint
                 json.WriteStartObject();
                 foreach (var member in value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal))
                 {
-                    if (member.Name == leaveOut)
+                    if (leaveOut.Contains(member.Name))
                         continue;
                     json.WritePropertyName(member.Name);
                     Write(json, member.Value, leaveOut);

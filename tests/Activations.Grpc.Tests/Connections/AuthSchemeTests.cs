@@ -32,11 +32,11 @@ public abstract class AuthSchemeTests(ServiceFixture fixture) : ServiceTests(fix
         },
         {
             $$$"""{{{{Base}}}, "schemeType": "oauth2", {{{OAuth2}}}, "scopes": [{"name": "r", "description": ""}], "defaultScopes": ["r"], "additionalAuthorizeParams": "", "additionalTokenParams": "a=b", "mtlsEnabled": false, "mtlsCredentialId": "m", "grant": {"grantType": "authorization_code", "credentialId": "c", "organisationId": "o", "clientId": "i", "clientSecret": "secret"}}""",
-            $$$"""{{{{Base}}}, "schemeType": "oauth2", {{{OAuth2}}}, "scopes": [{"name": "r", "description": ""}], "defaultScopes": ["r"], "additionalAuthorizeParams": "", "additionalTokenParams": "a=b", "mtlsEnabled": false, "mtlsCredentialId": "m", "grant": {"grantType": "authorization_code", "credentialId": "c", "organisationId": "o", "clientId": "i", "clientSecret": ""}}"""
+            $$$"""{{{{Base}}}, "schemeType": "oauth2", {{{OAuth2}}}, "scopes": [{"name": "r", "description": ""}], "defaultScopes": ["r"], "additionalAuthorizeParams": "", "additionalTokenParams": "", "mtlsEnabled": false, "mtlsCredentialId": "m", "grant": {"grantType": "authorization_code", "credentialId": "c", "organisationId": "o", "clientId": "i", "clientSecret": ""}}"""
         },
         {
-            $$"""{{{Base}}, "schemeType": "none", "validationMessages": [{"text": "t", "severity": "warning", "detail": ""}]}""",
-            $$"""{{{Base}}, "schemeType": "none", "validationMessages": [{"text": "t", "severity": "warning", "detail": ""}]}"""
+            $$"""{{{Base}}, "schemeType": "none", "validationMessages": [{"text": "t", "severity": "warning", "detail": ["d"], "clientSecret": "secret"}]}""",
+            $$"""{{{Base}}, "schemeType": "none", "validationMessages": [{"text": "t", "severity": "warning", "detail": ["d"]}]}"""
         },
     };
 
@@ -47,10 +47,23 @@ public abstract class AuthSchemeTests(ServiceFixture fixture) : ServiceTests(fix
         { """{"schemeType": "OAuth2"}""", ["schemeType"] },
         { """{"schemeType": "api-key"}""", ["name", "in"] },
         { """{"schemeType": "api-key", "name": "k", "in": "body"}""", ["in"] },
-        { """{"schemeType": "hmac", "name": "k", "in": "header", "algorithm": "md5", "digestInputs": ["head"]}""", ["algorithm", "digestInputs"] },
+        { """{"schemeType": "hmac", "name": "k", "in": "header", "algorithm": "md5", "digestInputs": ["head"]}""", ["digestInputs[0]", "algorithm"] },
         { """{"schemeType": "hmac"}""", ["name", "in", "algorithm", "digestInputs"] },
         { """{"schemeType": "oauth2"}""", ["authorizeUrl", "tokenUrl", "grant.grantType"] },
         { $$$"""{"schemeType": "oauth2", {{{OAuth2}}}, "grant": {"grantType": "implicit"}}""", ["grant.grantType"] },
+        {
+            """{"schemeType": "oauth2", "authorizeUrl": "not a uri", "tokenUrl": "", "grant": {"grantType": "password"}}""",
+            ["authorizeUrl", "tokenUrl"]
+        },
+        {
+            $$$"""{"schemeType": "oauth2", {{{OAuth2}}}, "scopes": ["a", {"name": 7}, {"name": "b", "description": 1}], "defaultScopes": [1], "grant": {"grantType": "password"}}""",
+            ["scopes[0]", "scopes[0].name", "scopes[1].name", "scopes[2].description", "defaultScopes[0]"]
+        },
+        {
+            """{"schemeType": "none", "validationMessages": [{"severity": "fatal", "detail": [1]}]}""",
+            ["validationMessages[0].text", "validationMessages[0].severity", "validationMessages[0].detail[0]"]
+        },
+        { $$"""{"schemeType": "none", "description": "{{new string('d', 70_000)}}"}""", [""] },
     };
 
     [Theory, MemberData(nameof(Matching))]
@@ -92,7 +105,7 @@ public abstract class AuthSchemeTests(ServiceFixture fixture) : ServiceTests(fix
                 AuthSchemeConfig = config,
             });
 
-            answer.Refusal.AsInvalid([.. members.Select(member => $"authSchemeConfig.{member}")]);
+            answer.Refusal.AsInvalid([.. members.Select(member => $"authSchemeConfig.{member}".TrimEnd('.'))]);
         }
     }
 }

@@ -17,14 +17,14 @@ public abstract class CredentialTypeTests(ServiceFixture fixture) : ServiceTests
         {
             "oauth2-client",
             """{"clientId": "c", "clientSecret": "s", "authorizeUrl": "https://a.example", "tokenUrl": "https://t.example", "scopes": ["r"], "additionalParams": "a=b", "mTLSEnabled": true, "mTLSCredentialId": "m"}""",
-            """{"clientId": "", "clientSecret": "", "authorizeUrl": "", "tokenUrl": "", "scopes": [], "additionalParams": "", "mTLSEnabled": "", "mTLSCredentialId": ""}"""
+            """{"clientId": "", "clientSecret": "", "authorizeUrl": "", "tokenUrl": "", "scopes": [], "additionalParams": "", "mTLSCredentialId": ""}"""
         },
         { "oauth2-code", """{"code": "c", "state": "s"}""", """{"code": "", "state": ""}""" },
         { "oauth2-password", """{"username": "u", "password": "p"}""", """{"username": "", "password": ""}""" },
         {
             "oauth2-token",
             """{"scopes": ["r"], "refreshToken": "r", "accessToken": "a", "tokenType": "Bearer", "expiresAt": "2030-01-01T00:00:00Z"}""",
-            """{"scopes": [], "refreshToken": "", "accessToken": "", "tokenType": "", "expiresAt": ""}"""
+            """{"scopes": [], "refreshToken": "", "accessToken": "", "tokenType": ""}"""
         },
         { "custom-function", """{"anything": {"deep": ["secret"]}}""", """{"anything": ""}""" },
         { "certificate", """{"certificate": "c", "key": "k", "ca": "a"}""", """{"certificate": "", "key": "", "ca": ""}""" },
