@@ -32,6 +32,8 @@ internal static class BindingFailure
         foreach (var (name, values) in query)
         {
             var field = input.Fields.InDeclarationOrder().FirstOrDefault(f => f.JsonName == name || f.Name == name);
+            if (field is { IsRepeated: false } && values.Count > 1)
+                return Failure.OfField(field.JsonName, "is given more than once");
             if (field?.FieldType == FieldType.Int32
                 && !int.TryParse(values[^1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
             {

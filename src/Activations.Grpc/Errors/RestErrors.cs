@@ -16,9 +16,14 @@ internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestError
     // The body is application/json, never embedded in HTML: apostrophes and non-ASCII text stay readable.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Whether a request is for REST: everything that is not gRPC.</summary>
+    /// <summary>
+    /// Whether a request is for REST: everything that is not gRPC, which is HTTP/2, has its content type, and names a service
+    /// of a package (gRPC over HTTP/2: "Path → /{Service-Name}/{method name}").
+    /// </summary>
     public static bool IsRest(HttpContext context) =>
-        context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true;
+        context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true
+        || !HttpProtocol.IsHttp2(context.Request.Protocol)
+        || !FirstSegment(context.Request.Path.Value).Contains('.');
 
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
@@ -46,6 +51,12 @@ internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestError
         }
 
         await WriteAsync(context, held);
+    }
+
+    private static ReadOnlySpan<char> FirstSegment(string? path)
+    {
+        var rest = path.AsSpan().TrimStart('/');
+        return rest.IndexOf('/') is >= 0 and var end ? rest[..end] : rest;
     }
 
     private Failure Translate(Exception exception, HttpContext context)
@@ -86,6 +97,7 @@ internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestError
         405 => new Failure(ErrorReason.MethodNotAllowed, "The path does not have this method; see the Allow header."),
         413 => new Failure(ErrorReason.PayloadTooLarge, "The body is larger than 4 MiB."),
         415 => new Failure(ErrorReason.UnsupportedMediaType, "The body must be application/json in UTF-8."),
+        426 => new Failure(ErrorReason.UnsupportedMediaType, "gRPC needs HTTP/2: call the port for gRPC."),
         503 => new Failure(ErrorReason.Unavailable, "The service is not ready.") { RetryAfter = TimeSpan.FromSeconds(1) },
         >= 500 => new Failure(ErrorReason.Internal, "The service failed. Its log has the cause."),
         _ => new Failure(ErrorReason.InvalidArgument, "The request can't be read."),

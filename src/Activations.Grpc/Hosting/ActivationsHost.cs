@@ -124,11 +124,10 @@ internal static class ActivationsHost
     {
         app.UseMiddleware<RestErrors>();
         app.UseMiddleware<UnreadableMessages>();
-        app.UseRouting();
+        app.UsePathsAsTheyWereSent();
         app.UseCors();
         app.UseMiddleware<Drain>();
         app.UseMiddleware<SuccessStatuses>();
-        app.UseMiddleware<PathParameters>();
         app.UseMiddleware<JsonBody>();
 
         app.MapGrpcService<ActivationService>();
@@ -140,10 +139,11 @@ internal static class ActivationsHost
         UnknownVerbs.Map(app);
         app.MapGrpcHealthChecksService();
         app.MapGrpcReflectionService();
-        app.MapGet("/healthz", () => Results.Json(new { message = "ok" }));
+        string[] methods = [HttpMethods.Get, HttpMethods.Head];
+        app.MapMethods("/healthz", methods, () => Results.Json(new { message = "ok" }));
         app.MapHealthChecks("/readyz", new HealthCheckOptions
         {
             ResponseWriter = (context, _) => context.Response.WriteAsJsonAsync(new { message = "ready" }),
-        });
+        }).WithMetadata(new HttpMethodMetadata(methods));
     }
 }

@@ -31,8 +31,15 @@ internal sealed class JsonBody(RequestDelegate next)
     /// <summary>Checks and goes on, or refuses.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
-        if (!RestErrors.IsRest(context) || !TakesBody(context))
+        if (!RestErrors.IsRest(context) || CallOf(context) is not { } call)
         {
+            await next(context);
+            return;
+        }
+
+        if (call.HttpRule.Body.Length == 0)
+        {
+            context.Request.ContentType = null; // of no body; the transcoder would answer in its charset
             await next(context);
             return;
         }
@@ -44,21 +51,18 @@ internal sealed class JsonBody(RequestDelegate next)
             return;
         }
 
-        context.Request.Body = new MemoryStream(ToBind(context).ToArray(), writable: false);
+        context.Request.ContentType = "application/json"; // as the transcoder reads it, whatever parameters it had
+        context.Request.Body = new MemoryStream(ToBind(context, call).ToArray(), writable: false);
         await next(context);
     }
-
-    private static bool TakesBody(HttpContext context) => CallOf(context) is { HttpRule.Body.Length: > 0 };
 
     private static GrpcJsonTranscodingMetadata? CallOf(HttpContext context) =>
         context.GetEndpoint()?.Metadata.GetMetadata<GrpcJsonTranscodingMetadata>();
 
-    private static ReadOnlyMemory<byte> ToBind(HttpContext context)
+    private static ReadOnlyMemory<byte> ToBind(HttpContext context, GrpcJsonTranscodingMetadata call)
     {
         var body = Of(context)!.Value;
-        return CallOf(context) is { HttpRule.Body: "*", MethodDescriptor.InputType: var message }
-            ? NullMembers.LeaveOut(body, message)
-            : body;
+        return call.HttpRule.Body == "*" ? NullMembers.LeaveOut(body, call.MethodDescriptor.InputType) : body;
     }
 
     private static Failure? CheckHeaders(HttpRequest request)
@@ -70,7 +74,8 @@ internal sealed class JsonBody(RequestDelegate next)
         var isJson = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
             && (type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
                 || type.MediaType.EndsWith("+json", StringComparison.OrdinalIgnoreCase))
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            && (!type.Charset.HasValue
+                || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
         return isJson && request.Headers.ContentEncoding.Count == 0
             ? null
             : new Failure(ErrorReason.UnsupportedMediaType, "The body must be application/json in UTF-8, not compressed.");
