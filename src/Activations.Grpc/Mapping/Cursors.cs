@@ -65,25 +65,44 @@ internal sealed class Cursors<TKey>(
             : Read(request, reader);
 
     /// <summary>
-    /// Puts the cursors and the total count into a reply. A page with nothing before and behind it is counted as it is.
+    /// Puts the cursors and the total count into a reply. A page with nothing before and behind it is counted as it is. A
+    /// page whose rows were all deleted has the cursor that leads back to where its reader came from.
     /// </summary>
     public async Task<TReply> CompleteAsync<TReply, TRow>(
-        TReply reply, Page<TRow> page, Func<TRow, TKey> keyOf, Func<Task<int>> countAsync)
+        TReply reply, PageRequest<TKey> asked, Page<TRow> page, Func<TRow, TKey> keyOf, Func<Task<int>> countAsync)
         where TReply : IPage
     {
         reply.TotalCount = page.HasPrevious || page.HasNext ? await countAsync() : page.Rows.Length;
-        if (page.HasNext && !page.Rows.IsEmpty)
-            reply.Next = Write(keyOf(page.Rows[^1]));
-        if (page.HasPrevious && !page.Rows.IsEmpty)
-            reply.Prev = Write(keyOf(page.Rows[0]));
+        if (!page.Rows.IsEmpty)
+        {
+            if (page.HasNext)
+                reply.Next = Write(toUlids(keyOf(page.Rows[^1])));
+            if (page.HasPrevious)
+                reply.Prev = Write(toUlids(keyOf(page.Rows[0])));
+        }
+        else if (asked.Before is { } before)
+        {
+            reply.Next = Write(Neighbour(before, step: -1)); // all from that row on
+        }
+        else if (asked.After is { } after)
+        {
+            reply.Prev = Write(Neighbour(after, step: 1)); // all up to that row
+        }
+
         return reply;
     }
 
-    private string Write(TKey key)
+    private ImmutableArray<Ulid> Neighbour(TKey key, int step)
+    {
+        var ulids = toUlids(key);
+        return ulids.SetItem(ulids.Length - 1, ulids[^1].Neighbour(step));
+    }
+
+    private string Write(ImmutableArray<Ulid> key)
     {
         var bytes = new byte[length];
         list.CopyTo(bytes, 0);
-        foreach (var (index, ulid) in toUlids(key).Index())
+        foreach (var (index, ulid) in key.Index())
             ulid.TryWriteBytes(bytes.AsSpan(ListLength + (index * UlidLength)));
         return Base64Url.EncodeToString(bytes);
     }

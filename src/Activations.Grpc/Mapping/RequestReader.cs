@@ -55,16 +55,20 @@ internal sealed class RequestReader
     /// <summary>An end user, by the external id or by ours.</summary>
     public EndUserReference User(string id, string idType, string idField, string typeField)
     {
-        switch (idType)
+        UserIdType(idType, typeField);
+        return idType switch
         {
-            case "" or "external":
-                return new EndUserReference(ExternalId(id, idField), default);
-            case "internal":
-                return new EndUserReference(null, Id<EndUserId>(id, idField));
-            default:
-                violations.Add(typeField, "must be 'external' or 'internal'");
-                return default;
-        }
+            "" or "external" => new EndUserReference(ExternalId(id, idField), default),
+            "internal" => new EndUserReference(null, Id<EndUserId>(id, idField)),
+            _ => default,
+        };
+    }
+
+    /// <summary>The type of a user's id, where the user need not be named.</summary>
+    public void UserIdType(string idType, string field)
+    {
+        if (idType is not ("" or "external" or "internal"))
+            violations.Add(field, "must be 'external' or 'internal'");
     }
 
     /// <summary>A text of the caller's own: 1–<paramref name="maxLength"/> characters, no control characters.</summary>
@@ -125,5 +129,11 @@ internal sealed class RequestReader
         return [etag.Trim('"')];
     }
 
-    private string ExternalId(string id, string field) => Text(id, field, EndUserKey.MaxExternalIdLength);
+    /// <summary>The hub owner's id of a user.</summary>
+    public string ExternalId(string id, string field)
+    {
+        if (id is "." or "..")
+            violations.Add(field, "must not be '.' or '..', which no address can hold (RFC 3986, section 5.2.4)");
+        return Text(id, field, EndUserKey.MaxExternalIdLength);
+    }
 }

@@ -12,6 +12,9 @@ namespace Activations.Grpc.Services;
 /// <summary>Lists of activations.</summary>
 internal sealed partial class ActivationService
 {
+    /// <summary>Stands for a user who does not exist: no cursor is bound to it.</summary>
+    private static EndUserId Nobody => default;
+
     /// <inheritdoc />
     public override async Task<ActivationPage> ListActivations(
         ListActivationsRequest request, ServerCallContext context)
@@ -19,24 +22,29 @@ internal sealed partial class ActivationService
         var reader = new RequestReader();
         var hubId = reader.Id<HubId>(request.HubId, "hubId");
         var integrationId = reader.OptionalId<IntegrationId>(request.IntegrationId, "integrationId");
-        EndUserReference? reference = request.UserId.Length == 0
-            ? null
-            : reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
+        EndUserReference? reference = null;
+        if (request.UserId.Length > 0)
+            reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
+        else
+            reader.UserIdType(request.IdentifierType, "identifierType");
         reader.ThrowIfInvalid();
         await store.RequireHubAsync(hubId, context.CancellationToken);
 
         var user = reference is null ? null : await FindAsync(hubId, reference.Value, context.CancellationToken);
-        if (reference is not null && user is null)
-            return new ActivationPage();
-        var filter = new ActivationFilter(hubId, user?.Id, integrationId);
+        var isUnknown = reference is not null && user is null;
+        var filter = new ActivationFilter(hubId, isUnknown ? Nobody : user?.Id, integrationId);
         var cursors = Cursors.OfActivations(nameof(ListActivations), filter);
-        var page = await ReadPageAsync(filter, cursors.Read(request, reader), reader, context);
+        var asked = cursors.Read(request, reader);
+        reader.ThrowIfInvalid(); // the cursors could only be read once the user was known
+        if (isUnknown)
+            return new ActivationPage();
+        var page = await store.EndUsers.ListActivationsAsync(filter, asked, context.CancellationToken);
         var integrations = await LoadIntegrationsAsync(page, context.CancellationToken);
 
         var reply = new ActivationPage();
         reply.Activations.AddRange(page.Rows.Select(
             row => row.Activation.ToProto(row.User, integrations[row.Activation.IntegrationId])));
-        return await cursors.CompleteAsync(reply, page, row => row.Position, () => user is null
+        return await cursors.CompleteAsync(reply, asked, page, row => row.Position, () => user is null
             ? counts.CountAsync(filter, context.CancellationToken)
             : store.EndUsers.CountActivationsAsync(filter, context.CancellationToken));
     }
@@ -52,30 +60,26 @@ internal sealed partial class ActivationService
         reader.ThrowIfInvalid();
         await store.RequireHubAsync(hubId, context.CancellationToken);
 
-        if (await FindAsync(hubId, reference, context.CancellationToken) is not { } user)
-            return new EndUserActivationPage();
-        var filter = new ActivationFilter(hubId, user.Id, integrationId);
+        var user = await FindAsync(hubId, reference, context.CancellationToken);
+        var filter = new ActivationFilter(hubId, user?.Id ?? Nobody, integrationId);
         var cursors = Cursors.OfActivations(nameof(ListEndUserActivations), filter);
-        var page = await ReadPageAsync(filter, cursors.Read(request, reader), reader, context);
+        var asked = cursors.Read(request, reader);
+        reader.ThrowIfInvalid(); // the cursors could only be read once the user was known
+        if (user is null)
+            return new EndUserActivationPage();
+        var page = await store.EndUsers.ListActivationsAsync(filter, asked, context.CancellationToken);
         var integrations = await LoadIntegrationsAsync(page, context.CancellationToken);
 
         var reply = new EndUserActivationPage();
         reply.Activations.AddRange(page.Rows.Select(
             row => row.ToEndUserActivation(integrations[row.Activation.IntegrationId])));
         return await cursors.CompleteAsync(
-            reply, page, row => row.Position, () => store.EndUsers.CountActivationsAsync(filter, context.CancellationToken));
+            reply, asked, page, row => row.Position, () => store.EndUsers.CountActivationsAsync(filter, context.CancellationToken));
     }
 
     private Task<EndUsers.EndUser?> FindAsync(
         HubId hubId, EndUserReference reference, CancellationToken cancellationToken) =>
         store.EndUsers.LoadAsync(reference.In(hubId), EndUserParts.Profile, cancellationToken);
-
-    private Task<Page<ListedActivation>> ReadPageAsync(
-        ActivationFilter filter, PageRequest<ActivationPosition> page, RequestReader reader, ServerCallContext context)
-    {
-        reader.ThrowIfInvalid(); // the cursors could only be read once the filter was known
-        return store.EndUsers.ListActivationsAsync(filter, page, context.CancellationToken);
-    }
 
     private async Task<Dictionary<IntegrationId, DomainIntegration>> LoadIntegrationsAsync(
         Page<ListedActivation> page, CancellationToken cancellationToken)

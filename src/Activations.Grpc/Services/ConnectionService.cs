@@ -63,7 +63,7 @@ internal sealed class ConnectionService(
         var reply = new EndUserConnectionsPage();
         reply.Connections.AddRange(page.Rows.Select(row => row.ToProto()));
         return await cursors.CompleteAsync(
-            reply, page, row => row.Id, () => store.EndUsers.CountConnectionsAsync(filter, context.CancellationToken));
+            reply, asked, page, row => row.Id, () => store.EndUsers.CountConnectionsAsync(filter, context.CancellationToken));
     }
 
     /// <inheritdoc />

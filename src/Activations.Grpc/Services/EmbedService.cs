@@ -32,7 +32,7 @@ internal sealed class EmbedService(IStore store, ListCounts counts) : Proto.Embe
         var reply = new EmbeddedIntegrationPage { TotalConnected = user?.ActivatedIntegrations.Count ?? 0 };
         reply.Integrations.AddRange(page.Rows.Select(i => i.ToSummary(user?.HasActivated(i.Id) ?? false)));
         return await cursors.CompleteAsync(
-            reply, page, i => i.Id, () => counts.CountAsync(filter, context.CancellationToken));
+            reply, asked, page, i => i.Id, () => counts.CountAsync(filter, context.CancellationToken));
     }
 
     /// <inheritdoc />

@@ -22,7 +22,7 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
     {
         var reader = new RequestReader();
         var hubId = reader.Id<HubId>(request.HubId, "hubId");
-        var externalId = reader.Text(request.ExternalId, "externalId", EndUserKey.MaxExternalIdLength);
+        var externalId = reader.ExternalId(request.ExternalId, "externalId");
         var displayName = reader.OptionalName(request.DisplayName, "displayName");
         var primaryConnection = request.PrimaryConnection is { } connection
             ? ConnectionRequests.ToDraft(connection, "primaryConnection", reader)
@@ -75,7 +75,7 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
         var reply = new EndUserPage();
         reply.Users.AddRange(page.Rows.Select(row => row.ToProto()));
         return await cursors.CompleteAsync(
-            reply, page, row => row.Id, () => counts.CountAsync(filter, context.CancellationToken));
+            reply, asked, page, row => row.Id, () => counts.CountAsync(filter, context.CancellationToken));
     }
 
     private async Task<DomainEndUser> RequireAsync(

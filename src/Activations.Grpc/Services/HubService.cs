@@ -60,7 +60,8 @@ internal sealed class HubService(
             await store.Hubs.SetDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
         else if (isDefault is false)
             await store.Hubs.ClearDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
-        return await ReplyAsync(hub, context.CancellationToken);
+        // What was set is answered: another call may have set another default since.
+        return isDefault is { } set ? hub.ToProto(set) : await ReplyAsync(hub, context.CancellationToken);
     }
 
     /// <inheritdoc />
@@ -90,7 +91,7 @@ internal sealed class HubService(
         var reply = new HubsPage();
         reply.Hubs.AddRange(page.Rows.Select(hub => hub.ToProto(hub.Id == defaultHub)));
         return await cursors.CompleteAsync(
-            reply, page, hub => hub.Id, () => counts.CountAsync(organisation, context.CancellationToken));
+            reply, asked, page, hub => hub.Id, () => counts.CountAsync(organisation, context.CancellationToken));
     }
 
     private async Task<Proto.Hub> ReplyAsync(DomainHub hub, CancellationToken cancellationToken) =>

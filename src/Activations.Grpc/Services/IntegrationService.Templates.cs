@@ -42,7 +42,7 @@ internal sealed partial class IntegrationService
         var reply = new ConnectionTemplatePage();
         reply.ConnectionTemplates.AddRange(page.Rows.Select(template => template.ToProto()));
         return await cursors.CompleteAsync(
-            reply, page, template => template.Id, () => Task.FromResult(integration.Templates.Length));
+            reply, asked, page, template => template.Id, () => Task.FromResult(integration.Templates.Length));
     }
 
     /// <inheritdoc />

@@ -75,7 +75,7 @@ internal sealed partial class IntegrationService(
         var reply = new IntegrationPage();
         reply.Integrations.AddRange(page.Rows.Select(i => i.ToProto()));
         await cursors.CompleteAsync(
-            reply, page, i => i.Id, () => counts.CountAsync(filter, context.CancellationToken));
+            reply, asked, page, i => i.Id, () => counts.CountAsync(filter, context.CancellationToken));
         reply.Total = reply.TotalCount;
         return reply;
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Activations.Identifiers;
@@ -45,5 +46,17 @@ public static class Id
     {
         ArgumentNullException.ThrowIfNull(source);
         return TId.From(source.NextUlid());
+    }
+
+    /// <summary>The ULID that is so many steps away in order; the least and the greatest follow each other.</summary>
+    /// <param name="ulid">The ULID.</param>
+    /// <param name="step">1 for the next, -1 for the one before.</param>
+    public static Ulid Neighbour(this Ulid ulid, int step)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        ulid.TryWriteBytes(bytes);
+        var value = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, unchecked(value + (UInt128)(Int128)step));
+        return new Ulid(bytes);
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Activations.Identifiers;
 
 /// <summary>
@@ -18,16 +16,8 @@ public sealed class UlidSource(TimeProvider time) : IIdSource
         var next = Ulid.NewUlid(time.GetUtcNow());
         lock (order)
         {
-            last = next.CompareTo(last) > 0 ? next : Successor(last);
+            last = next.CompareTo(last) > 0 ? next : last.Neighbour(1);
             return last;
         }
-    }
-
-    private static Ulid Successor(Ulid ulid)
-    {
-        Span<byte> bytes = stackalloc byte[16];
-        ulid.TryWriteBytes(bytes);
-        BinaryPrimitives.WriteUInt128BigEndian(bytes, BinaryPrimitives.ReadUInt128BigEndian(bytes) + 1);
-        return new Ulid(bytes);
     }
 }

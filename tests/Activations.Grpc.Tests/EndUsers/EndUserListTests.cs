@@ -54,6 +54,30 @@ public abstract class EndUserListTests(ServiceFixture fixture) : ServiceTests(fi
     }
 
     [Theory, MemberData(nameof(EachTransport))]
+    public async Task A_page_whose_users_were_all_deleted_leads_back_to_the_others(Transport transport)
+    {
+        var scene = await ApiScene.CreateAsync(On(transport));
+        var users = await AddUsersAsync(scene, 6);
+        var first = (await ListAsync(scene, transport)).Reply;
+        var second = (await ListAsync(scene, transport, after: first.Next)).Reply;
+        foreach (var id in new[] { users[0], users[1], users[4], users[5] })
+            await DeleteAsync(scene, transport, id);
+
+        var front = (await ListAsync(scene, transport, before: second.Prev)).Reply;
+        var end = (await ListAsync(scene, transport, after: second.Next)).Reply;
+
+        Assert.Empty(front.Users.Concat(end.Users));
+        Assert.Equal(users[2..4], (await ListAsync(scene, transport, after: front.Next)).Reply.Users.Select(u => u.Id));
+        Assert.Equal(users[2..4], (await ListAsync(scene, transport, before: end.Prev)).Reply.Users.Select(u => u.Id));
+    }
+
+    private Task<Answer<EndUserPage>> ListAsync(ApiScene scene, Transport transport, string after = "", string before = "") =>
+        On(transport).CallAsync(new ListEndUsersRequest { HubId = scene.HubId, First = 2, After = after, Before = before });
+
+    private async Task DeleteAsync(ApiScene scene, Transport transport, string id) => Assert.Null((await On(transport).CallAsync(
+        new DeleteEndUserRequest { HubId = scene.HubId, UserId = id, IdentifierType = "internal" })).RefusalOrNull);
+
+    [Theory, MemberData(nameof(EachTransport))]
     public async Task Twenty_users_are_answered_when_nothing_is_said(Transport transport)
     {
         var scene = await ApiScene.CreateAsync(On(transport));

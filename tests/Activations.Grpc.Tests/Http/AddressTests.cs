@@ -46,6 +46,18 @@ public sealed class AddressTests(SqliteService fixture) : ServiceTests(fixture),
     }
 
     [Theory]
+    [InlineData("/healthz")]
+    [InlineData("/readyz")]
+    public async Task Health_is_read_and_nothing_else(string path)
+    {
+        var head = await Service.Rest.SendAsync(HttpMethod.Head, path);
+        var post = await Service.Rest.SendAsync(HttpMethod.Post, path, "{}");
+
+        Assert.Equal((200, ""), (head.Status, head.Body));
+        post.AsRefusal().As(ErrorReason.MethodNotAllowed);
+    }
+
+    [Theory]
     [InlineData("activations.v1.NoService", "GetHub")]
     [InlineData("activations.v1.HubService", "NoCall")]
     public async Task An_RPC_that_is_not_there_is_UNIMPLEMENTED(string service, string call)
@@ -60,6 +72,40 @@ public sealed class AddressTests(SqliteService fixture) : ServiceTests(fixture),
     }
 
     [Theory]
+    [InlineData("%")]
+    [InlineData("%2")]
+    [InlineData("%zz")]
+    [InlineData("%ff")]
+    [InlineData("a%C0%AF")]
+    public async Task A_segment_that_is_not_percent_encoded_UTF_8_is_refused(string segment)
+    {
+        var hub = await Catalogue.AddHubAsync();
+
+        (await Service.Rest.ReadAsync($"/hubs/{hub}/users/{segment}")).AsRefusal().As(ErrorReason.InvalidArgument);
+    }
+
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public async Task A_user_whom_no_address_can_hold_is_not_made(string externalId)
+    {
+        var hub = await Catalogue.AddHubAsync();
+
+        foreach (var transport in Enum.GetValues<Transport>())
+        {
+            var answer = await On(transport).CallAsync(
+                new CreateEndUserRequest { HubId = hub.ToString(), ExternalId = externalId });
+            answer.Refusal.AsInvalid("externalId");
+        }
+    }
+
+    [Theory]
+    [InlineData("/embed/{hub}/users/nobody/activations?after=nonsense", "after")]
+    [InlineData("/embed/{hub}/users/nobody/activations?first=-1", "first")]
+    [InlineData("/hubs/{hub}/activations?user_id=nobody&before=nonsense", "before")]
+    [InlineData("/hubs/{hub}/activations?identifier_type=nonsense", "identifierType")]
+    [InlineData("/hubs/{hub}/users?first=5&first=6", "first")]
+    [InlineData("/hubs/{hub}/users/ann?identifier_type=internal&identifier_type=external", "identifierType")]
     [InlineData("/hubs/{hub}/users?first=abc", "first")]
     [InlineData("/hubs/{hub}/users?first=1.5", "first")]
     [InlineData("/hubs/{hub}/users?first=99999999999", "first")]
