@@ -29,9 +29,9 @@ internal static class ObjectKeywords
             keywords.Add(new UnevaluatedPropertiesKeyword(source.Site("unevaluatedProperties"), unevaluated));
     }
 
-    private static IEnumerable<string> Slots(NameTable names) => Enumerable.Range(0, names.Count).Select(slot => names[slot].Text);
+    private static IEnumerable<string> Slots(NameTable names) => Enumerable.Range(0, names.Count).Select(slot => names[slot]);
 
     private static PatternRule Pattern(SchemaSource source, string pattern) => new(
-        source.Pattern($"patternProperties/{PointerPath.Escape(pattern)}", pattern),
+        source.Pattern($"patternProperties/{PointerToken.Escape(pattern)}", pattern),
         source.Member("patternProperties", pattern)!);
 }

@@ -1,20 +1,25 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Activations.JsonSchema.Keywords;
+using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Evaluation;
 
 /// <summary>
 /// What one evaluation carries along. Without a collector it only wants a verdict, and every keyword may stop at its first failure.
 /// </summary>
-internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? collector) : IDisposable
+internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, ViolationCollector? collector)
 {
     private readonly JsonSchemaOptions options = options;
+    private readonly ViolationCollector? collector = collector;
     private SchemaScope[]? scopes;
     private int scopeCount;
     private int silenced;
-    private int depth;
-    private int evaluations;
+    private int depthLeft = options.MaxEvaluationDepth;
+    private int evaluationsLeft = options.MaxEvaluations;
+
+    /// <summary>The instance.</summary>
+    public readonly JsonTape Tape = tape;
 
     /// <summary>The limit that was passed, if one was: nothing more is evaluated then, and the instance is invalid.</summary>
     public string? PassedLimit { get; private set; }
@@ -23,42 +28,36 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
 
     public readonly bool Collects => Collector is not null;
 
-    public readonly bool StopsAtFirst => Collector is null || collector!.IsFull;
+    public readonly bool StopsAtFirst => silenced > 0 || collector is null || collector.IsFull;
 
     /// <summary>The schema resources entered so far, outermost first: the dynamic scope (core §7.1).</summary>
     public readonly ReadOnlySpan<SchemaScope> DynamicScope => scopes.AsSpan(0, scopeCount);
 
-    /// <summary>Begins to evaluate a schema, unless that is one step too many.</summary>
-    public bool Enter(SchemaNode node)
+    /// <summary>Begins to evaluate a schema of a resource, unless that is one step too many.</summary>
+    public bool Enter(SchemaScope? scope)
     {
-        if (PassedLimit is not null)
-            return false;
-        if (++evaluations > options.MaxEvaluations)
-            return Pass($"the schema has to be applied more than {options.MaxEvaluations} times");
-        if (++depth > options.MaxEvaluationDepth || !HasStack())
+        if (--evaluationsLeft < 0)
+            return PassEvaluations();
+        if (--depthLeft < 0 || !HasStack())
             return Pass($"more than {options.MaxEvaluationDepth} schemas have to be applied inside one another");
-        if (node.Scope is not null)
-            PushScope(node.Scope);
+        if (scope is not null)
+            PushScope(scope);
 
         return true;
     }
 
-    public void Leave(SchemaNode node)
+    public void Leave(SchemaScope? scope)
     {
-        depth--;
-        if (node.Scope is not null)
+        depthLeft++;
+        if (scope is not null)
             scopeCount--;
     }
 
     /// <summary>Counts work that is not the evaluation of a schema, such as trying a pattern.</summary>
     public bool Spend(int effort)
     {
-        if (PassedLimit is not null)
-            return false;
-
-        evaluations += Math.Min(effort, options.MaxEvaluations);
-        return evaluations <= options.MaxEvaluations
-            || Pass($"the schema has to be applied more than {options.MaxEvaluations} times");
+        evaluationsLeft = Math.Max(evaluationsLeft, 0) - effort;
+        return evaluationsLeft >= 0 || PassEvaluations();
     }
 
     /// <summary>Reports nothing until <see cref="Unsilence"/>: a failure in here is not a failure of the whole.</summary>
@@ -66,10 +65,12 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
 
     public void Unsilence() => silenced--;
 
-    public readonly bool Fail(string segment, string absolute, string message, string? missingProperty = null)
+    /// <summary>Reports a failure, if anybody wants to know.</summary>
+    /// <returns><see langword="false"/>, the verdict.</returns>
+    public readonly bool Fail(int value, KeywordSite site, string message, string? missingProperty = null)
     {
         if (PassedLimit is null)
-            Collector?.Add(segment, absolute, message, missingProperty);
+            Collector?.Add(value, site.Segment, site.Absolute, message, missingProperty);
 
         return false;
     }
@@ -81,7 +82,7 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
     }
 
     // Looking at the stack costs more than counting, so it is done once in so many levels.
-    private readonly bool HasStack() => depth % 16 != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack();
+    private readonly bool HasStack() => depthLeft % 16 != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     private void PushScope(SchemaScope scope)
     {
@@ -89,9 +90,12 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
         scopes[scopeCount++] = scope;
     }
 
+    private bool PassEvaluations() => Pass($"the schema has to be applied more than {options.MaxEvaluations} times");
+
     private bool Pass(string limit)
     {
-        PassedLimit = limit;
+        PassedLimit ??= limit;
+        evaluationsLeft = 0;
         return false;
     }
 }

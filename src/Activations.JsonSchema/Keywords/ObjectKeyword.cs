@@ -11,20 +11,14 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
 {
     private const int StackWords = 4;
 
-    // Finding one name is as quick as visiting this many members.
-    private const int MembersPerLookup = 3;
-
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         var words = ChildSet.Words(rules.Names.Count);
         ulong[]? rented = null;
         var present = words <= StackWords ? stackalloc ulong[StackWords] : rented = ArrayPool<ulong>.Shared.Rent(words);
         present = present[..Math.Max(words, 1)];
         present.Clear();
-        var looksUp = rules.KnowsAllNames && evaluated.IsEmpty && rules.Names.Count <= 1 + (value.Count / MembersPerLookup);
-        var valid = looksUp
-            ? LookUpMembers(value, ref state, present)
-            : EvaluateMembers(value, ref state, evaluated, present);
+        var valid = EvaluateMembers(value, ref state, evaluated, present);
         foreach (var rule in rules.Presence)
         {
             if (!valid && state.StopsAtFirst)
@@ -39,25 +33,67 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
         return valid;
     }
 
-    private bool LookUpMembers<TValue>(TValue value, ref EvaluationState state, Span<ulong> present)
-        where TValue : struct, IJsonValue<TValue>
+    private bool EvaluateMembers(int value, ref EvaluationState state, scoped Span<ulong> evaluated, scoped Span<ulong> present)
     {
-        var members = new MemberVisitor<TValue>(rules, ref state, [], present);
-        for (var slot = 0; slot < rules.Names.Count; slot++)
+        var valid = true;
+        var end = state.Tape[value].End;
+        var position = 0;
+        for (var name = value + 1; name < end; name = state.Tape[name + 1].End)
         {
-            var name = rules.Names[slot];
-            if (value.TryGetMember(name, out var member) && !members.Visit(JsonText.FromUtf8(name.Utf8), member))
+            var isKnown = false;
+            valid &= EvaluateMember(name, ref state, present, ref isKnown);
+            if (isKnown)
+                ChildSet.Add(evaluated, position);
+            if (!valid && state.StopsAtFirst)
                 break;
+
+            position++;
         }
 
-        return members.Valid;
+        return valid;
     }
 
-    private bool EvaluateMembers<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated, Span<ulong> present)
-        where TValue : struct, IJsonValue<TValue>
+    private bool EvaluateMember(int name, ref EvaluationState state, scoped Span<ulong> present, ref bool isKnown)
     {
-        var members = new MemberVisitor<TValue>(rules, ref state, evaluated, present);
-        value.VisitMembers(ref members);
-        return members.Valid;
+        var valid = true;
+        var slot = rules.Names.Find(state.Tape, name);
+        if (slot >= 0)
+        {
+            ChildSet.Add(present, slot);
+            if (rules.Properties[slot] is { } property)
+            {
+                isKnown = true;
+                valid = property.EvaluateMember(name, name + 1, ref state);
+            }
+        }
+
+        if (rules.Patterns.Length > 0)
+            valid &= EvaluatePatterns(name, ref state, ref isKnown);
+
+        if (!isKnown && rules.Additional is not null)
+        {
+            isKnown = true;
+            valid &= rules.Additional.EvaluateMember(name, name + 1, ref state);
+        }
+
+        // The name is an instance of its own here (core §10.3.2.4).
+        return rules.PropertyNames is null ? valid : rules.PropertyNames.EvaluateMember(name, name, ref state) & valid;
+    }
+
+    private bool EvaluatePatterns(int name, ref EvaluationState state, ref bool isKnown)
+    {
+        var valid = true;
+        foreach (var rule in rules.Patterns)
+        {
+            if (!state.Spend(1))
+                return false;
+            if (!rule.Pattern.IsMatch(state.Tape.Text(name)))
+                continue;
+
+            isKnown = true;
+            valid &= rule.Subschema.EvaluateMember(name, name + 1, ref state);
+        }
+
+        return valid;
     }
 }

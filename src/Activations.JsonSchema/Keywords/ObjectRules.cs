@@ -19,9 +19,6 @@ internal sealed class ObjectRules
     public required Subschema? PropertyNames { get; init; }
 
     public required PresenceRule[] Presence { get; init; }
-
-    /// <summary>Whether members without a name of their own are of no interest.</summary>
-    public bool KnowsAllNames => Patterns.Length == 0 && Additional is null && PropertyNames is null;
 }
 
 /// <summary>An entry of <c>patternProperties</c> (core §10.3.2.2).</summary>

@@ -10,6 +10,7 @@ namespace Activations.JsonSchema.Keywords;
 internal sealed class SchemaNode(string absolute)
 {
     private Keyword[][] keywordsByKind = [];
+    private TypeKeyword? type;
     private bool tracksMembers;
     private bool tracksItems;
 
@@ -21,13 +22,11 @@ internal sealed class SchemaNode(string absolute)
     /// <summary>The resource this schema belongs to, when some <c>$dynamicRef</c> may look for it.</summary>
     public SchemaScope? Scope { get; set; }
 
-    public TypeKeyword? Type { get; private set; }
-
     public void Complete(bool verdict) => Verdict = verdict;
 
     public void Complete(TypeKeyword? type, IReadOnlyCollection<Keyword> keywords)
     {
-        Type = type;
+        this.type = type;
         if (type is null && keywords.Count == 0)
             Verdict = true;
 
@@ -36,30 +35,28 @@ internal sealed class SchemaNode(string absolute)
         keywordsByKind = [.. Enum.GetValues<JsonValueKind>().Order().Select(kind => Select(keywords, kind))];
     }
 
-    public bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    public bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         if (Verdict is { } verdict)
-            return verdict || state.Fail("", Absolute, "is not allowed");
-        if (!state.Enter(this))
+            return verdict || state.Fail(value, new KeywordSite("", Absolute), "is not allowed");
+        if (!state.Enter(Scope))
             return false;
 
-        var kind = value.Kind;
+        var kind = state.Tape[value].Kind;
         var tracks = (tracksMembers && kind == JsonValueKind.Object) || (tracksItems && kind == JsonValueKind.Array);
         var valid = tracks
             ? EvaluateTracked(value, kind, ref state, evaluated)
             : EvaluateKeywords(value, kind, ref state, evaluated);
-        state.Leave(this);
+        state.Leave(Scope);
         return valid;
     }
 
     private static Keyword[] Select(IEnumerable<Keyword> keywords, JsonValueKind kind) =>
         [.. keywords.Where(keyword => (keyword.Kinds & kind.ToInstanceKind()) != 0).OrderBy(keyword => keyword.Phase)];
 
-    private bool EvaluateKeywords<TValue>(TValue value, JsonValueKind kind, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    private bool EvaluateKeywords(int value, JsonValueKind kind, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var valid = Type is null || Type.Holds(value, kind) || Type.Fail(kind, state);
+        var valid = type is null || type.Holds(state.Tape, value, kind) || type.Fail(value, kind, state);
         foreach (var keyword in keywordsByKind[(int)kind])
         {
             if (!valid && state.StopsAtFirst)
@@ -72,10 +69,9 @@ internal sealed class SchemaNode(string absolute)
     }
 
     // What cousins evaluated is not seen in here (core §11.2), so this schema marks children on its own and then hands them up.
-    private bool EvaluateTracked<TValue>(TValue value, JsonValueKind kind, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    private bool EvaluateTracked(int value, JsonValueKind kind, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var words = ChildSet.Words(value.Count);
+        var words = ChildSet.Words(state.Tape[value].Detail);
         ulong[]? rented = null;
         var own = words <= ChildSet.StackWords
             ? stackalloc ulong[ChildSet.StackWords]

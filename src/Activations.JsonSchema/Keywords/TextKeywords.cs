@@ -1,7 +1,7 @@
 using System.Buffers;
-using Activations.JsonSchema.Evaluation;
 using Activations.JsonSchema.Formats;
 using Activations.JsonSchema.Patterns;
+using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Keywords;
 
@@ -9,7 +9,7 @@ namespace Activations.JsonSchema.Keywords;
 internal sealed class PatternKeyword(KeywordSite site, Pattern pattern)
     : Assertion(site, InstanceKinds.String, $"must match the pattern {pattern.Source}")
 {
-    protected override bool Holds<TValue>(TValue value, ref EvaluationState state) => pattern.IsMatch(value.GetText());
+    protected override bool Holds(in JsonTape tape, int value) => pattern.IsMatch(tape.Text(value));
 }
 
 /// <summary><c>format</c> as an assertion (validation §7.2.2).</summary>
@@ -18,17 +18,14 @@ internal sealed class FormatKeyword(KeywordSite site, Format format)
 {
     private const int StackChars = 256;
 
-    protected override bool Holds<TValue>(TValue value, ref EvaluationState state)
+    protected override bool Holds(in JsonTape tape, int value)
     {
-        var text = value.GetText();
-        if (text.TryGetUtf16(out var held))
-            return format.Accepts(held);
-
+        var text = tape.Text(value);
         char[]? rented = null;
-        var buffer = text.MaxUtf16Length <= StackChars
+        var buffer = text.Length <= StackChars
             ? stackalloc char[StackChars]
-            : rented = ArrayPool<char>.Shared.Rent(text.MaxUtf16Length);
-        var valid = format.Accepts(buffer[..text.CopyUtf16To(buffer)]);
+            : rented = ArrayPool<char>.Shared.Rent(text.Length);
+        var valid = format.Accepts(buffer[..CodePoints.ToUtf16(text, buffer)]);
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);
 

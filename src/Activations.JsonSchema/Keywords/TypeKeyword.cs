@@ -1,23 +1,23 @@
 using System.Text.Json;
 using Activations.JsonSchema.Evaluation;
+using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Keywords;
 
 /// <summary><c>type</c> (validation §6.1.1).</summary>
 internal sealed class TypeKeyword(KeywordSite site, InstanceKinds kinds, bool acceptsIntegers, string message)
 {
-    public bool Holds<TValue>(TValue value, JsonValueKind kind)
-        where TValue : struct, IJsonValue<TValue> =>
+    public bool Holds(in JsonTape tape, int value, JsonValueKind kind) =>
         (kinds & kind.ToInstanceKind()) != 0
-        || (acceptsIntegers && kind == JsonValueKind.Number && value.GetNumber().IsInteger);
+        || (acceptsIntegers && kind == JsonValueKind.Number && (tape[value].IsInt32 || tape.Number(value).IsInteger));
 
-    public bool Fail(JsonValueKind kind, in EvaluationState state)
+    public bool Fail(int value, JsonValueKind kind, in EvaluationState state)
     {
         if (!state.Collects)
             return false;
 
         var found = kind == JsonValueKind.Number && acceptsIntegers ? "a number with a fraction" : Describe(kind);
-        return state.Fail(site.Segment, site.Absolute, $"{message}, not {found}");
+        return state.Fail(value, site, $"{message}, not {found}");
     }
 
     private static string Describe(JsonValueKind kind) => kind switch

@@ -55,17 +55,16 @@ internal sealed class Alphabet
         return text.Length == 1 ? @"[^\u0000-\uFFFF]" : text.Append(']').ToString();
     }
 
-    /// <summary>Writes a text in this alphabet; the destination may be the text itself.</summary>
-    public int Encode(ReadOnlySpan<char> text, Span<char> destination)
+    /// <summary>Writes a text in this alphabet, one unit for each code point.</summary>
+    public int Encode(ReadOnlySpan<byte> utf8, Span<char> destination)
     {
-        var written = 0;
-        for (var i = 0; i < text.Length; i++)
+        Ascii.ToUtf16(utf8, destination, out var written);
+        utf8 = utf8[written..];
+        while (!utf8.IsEmpty)
         {
-            int codePoint = text[i];
-            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
-                codePoint = char.ConvertToUtf32(text[i], text[++i]);
-
+            var codePoint = CodePoints.Decode(utf8, out var length);
             destination[written++] = codePoint < FirstEncoded ? (char)codePoint : UnitOf(codePoint);
+            utf8 = utf8[length..];
         }
 
         return written;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Activations.JsonSchema.Patterns;
@@ -53,27 +52,16 @@ internal sealed class Pattern
         }
     }
 
-    public bool IsMatch(JsonText text)
+    public bool IsMatch(ReadOnlySpan<byte> utf8)
     {
-        if (runs is not null && text.TryGetUtf8(out var utf8))
+        if (runs is not null)
             return runs.IsMatch(utf8);
-        if (text.TryGetUtf16(out var utf16) && Ascii.IsValid(utf16))
-            return regex.IsMatch(utf16);
 
-        return IsMatchOfCopy(text);
-    }
-
-    private bool IsMatchOfCopy(JsonText text)
-    {
         char[]? rented = null;
-        var buffer = text.MaxUtf16Length <= StackChars
+        var buffer = utf8.Length <= StackChars
             ? stackalloc char[StackChars]
-            : rented = ArrayPool<char>.Shared.Rent(text.MaxUtf16Length);
-        var length = text.CopyUtf16To(buffer);
-        if (!Ascii.IsValid(buffer[..length]))
-            length = alphabet.Encode(buffer[..length], buffer);
-
-        var matches = regex.IsMatch(buffer[..length]);
+            : rented = ArrayPool<char>.Shared.Rent(utf8.Length);
+        var matches = regex.IsMatch(buffer[..alphabet.Encode(utf8, buffer)]);
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);
 
