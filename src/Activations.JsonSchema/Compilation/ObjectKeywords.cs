@@ -11,18 +11,16 @@ internal static class ObjectKeywords
 {
     public static void Add(SchemaSource source, List<Keyword> keywords)
     {
-        var properties = source.Map(Vocabularies.Applicator, "properties").Keys.ToList();
+        var properties = source.Map(Vocabularies.Applicator, "properties");
         var presence = new PresenceRules(source);
-        var names = new NameTable(properties.Concat(presence.Names).Distinct(StringComparer.Ordinal));
-        var rules = new ObjectRules
-        {
-            Names = names,
-            Properties = [.. Slots(names).Select(name => properties.Contains(name) ? source.Member("properties", name) : null)],
-            Patterns = [.. source.Map(Vocabularies.Applicator, "patternProperties").Keys.Select(pattern => Pattern(source, pattern))],
-            Additional = source.Child(Vocabularies.Applicator, "additionalProperties"),
-            PropertyNames = source.Child(Vocabularies.Applicator, "propertyNames"),
-            Presence = presence.Compile(names),
-        };
+        var names = new NameTable(properties.Keys.Concat(presence.Names).Distinct(StringComparer.Ordinal));
+        var rules = new ObjectRules(
+            names,
+            [.. Slots(names).Select(name => properties.ContainsKey(name) ? source.Member("properties", name) : null)],
+            [.. source.Map(Vocabularies.Applicator, "patternProperties").Keys.Select(pattern => Pattern(source, pattern))],
+            source.Child(Vocabularies.Applicator, "additionalProperties"),
+            source.Child(Vocabularies.Applicator, "propertyNames"),
+            presence.Compile(names));
         if (names.Count > 0 || rules.Patterns.Length > 0 || rules.Additional is not null || rules.PropertyNames is not null)
             keywords.Add(new ObjectKeyword(source.Site("properties"), rules));
         if (!source.IsDraft07 && source.Child(Vocabularies.Unevaluated, "unevaluatedProperties") is { } unevaluated)

@@ -11,10 +11,8 @@ namespace Activations.JsonSchema.Evaluation;
 internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, ViolationCollector? collector)
 {
     private readonly JsonSchemaOptions options = options;
-    private readonly ViolationCollector? collector = collector;
     private SchemaScope[]? scopes;
     private int scopeCount;
-    private int silenced;
     private int depthLeft = options.MaxEvaluationDepth;
     private int evaluationsLeft = options.MaxEvaluations;
 
@@ -24,11 +22,12 @@ internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, Vi
     /// <summary>The limit that was passed, if one was: nothing more is evaluated then, and the instance is invalid.</summary>
     public string? PassedLimit { get; private set; }
 
-    public readonly ViolationCollector? Collector => silenced == 0 ? collector : null;
+    /// <summary>Receives what is not valid; null while only the verdict counts.</summary>
+    public ViolationCollector? Collector { get; private set; } = collector;
 
     public readonly bool Collects => Collector is not null;
 
-    public readonly bool StopsAtFirst => silenced > 0 || collector is null || collector.IsFull;
+    public readonly bool StopsAtFirst => Collector is null || Collector.IsFull;
 
     /// <summary>The schema resources entered so far, outermost first: the dynamic scope (core §7.1).</summary>
     public readonly ReadOnlySpan<SchemaScope> DynamicScope => scopes.AsSpan(0, scopeCount);
@@ -61,9 +60,14 @@ internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, Vi
     }
 
     /// <summary>Reports nothing until <see cref="Unsilence"/>: a failure in here is not a failure of the whole.</summary>
-    public void Silence() => silenced++;
+    public ViolationCollector? Silence()
+    {
+        var former = Collector;
+        Collector = null;
+        return former;
+    }
 
-    public void Unsilence() => silenced--;
+    public void Unsilence(ViolationCollector? former) => Collector = former;
 
     /// <summary>Reports a failure, if anybody wants to know.</summary>
     /// <returns><see langword="false"/>, the verdict.</returns>
@@ -82,7 +86,7 @@ internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, Vi
     }
 
     // Looking at the stack costs more than counting, so it is done once in so many levels.
-    private readonly bool HasStack() => depthLeft % 16 != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack();
+    private readonly bool HasStack() => (depthLeft & 15) != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     private void PushScope(SchemaScope scope)
     {

@@ -1,21 +1,24 @@
 using System.Text.Json;
+using Activations.JsonSchema.Evaluation;
 using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Keywords;
 
 /// <summary><c>const</c> and <c>enum</c> (validation §6.1.2, §6.1.3).</summary>
-internal sealed class ConstantKeyword : Assertion
+internal sealed class ConstantKeyword : Keyword
 {
     // Up to here comparing one by one is quicker than hashing the instance.
     private const int ScannedConstants = 4;
 
+    private readonly string message;
     private readonly TapeConstant[] constants;
     private readonly NameTable texts;
     private readonly Dictionary<ulong, TapeConstant[]>? byHash;
 
     public ConstantKeyword(KeywordSite site, IReadOnlyList<JsonElement> allowed, string message)
-        : base(site, InstanceKinds.Any, message)
+        : base(site, InstanceKinds.Any, Phase.Assertion)
     {
+        this.message = message;
         var all = allowed.Select(value => new TapeConstant(value)).ToLookup(IsText);
         texts = new NameTable(all[true].Select(constant => constant.Tape.String(0)).Distinct());
         constants = [.. all[false]];
@@ -23,7 +26,10 @@ internal sealed class ConstantKeyword : Assertion
             byHash = constants.GroupBy(Hash).ToDictionary(group => group.Key, group => group.ToArray());
     }
 
-    protected override bool Holds(in JsonTape tape, int value)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
+        Allows(state.Tape, value) || Fail(value, state, message);
+
+    private bool Allows(in JsonTape tape, int value)
     {
         if (tape[value].Kind == JsonValueKind.String)
             return texts.Find(tape.Text(value)) >= 0;

@@ -1,5 +1,4 @@
 using Activations.JsonSchema.Evaluation;
-using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Keywords;
 
@@ -27,13 +26,4 @@ internal abstract class Keyword(KeywordSite site, InstanceKinds kinds, Phase pha
     public abstract bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated);
 
     protected bool Fail(int value, in EvaluationState state, string message) => state.Fail(value, Site, message);
-}
-
-/// <summary>A keyword whose failure is always told in the same words.</summary>
-internal abstract class Assertion(KeywordSite site, InstanceKinds kinds, string message) : Keyword(site, kinds, Phase.Assertion)
-{
-    public sealed override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
-        Holds(state.Tape, value) || Fail(value, state, message);
-
-    protected abstract bool Holds(in JsonTape tape, int value);
 }

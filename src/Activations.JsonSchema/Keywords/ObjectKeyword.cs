@@ -9,15 +9,15 @@ namespace Activations.JsonSchema.Keywords;
 /// </summary>
 internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keyword(site, InstanceKinds.Object, Phase.Applicator)
 {
-    private const int StackWords = 4;
-
     public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         var words = ChildSet.Words(rules.Names.Count);
-        ulong[]? rented = null;
-        var present = words <= StackWords ? stackalloc ulong[StackWords] : rented = ArrayPool<ulong>.Shared.Rent(words);
-        present = present[..Math.Max(words, 1)];
-        present.Clear();
+        var word = 0UL;
+        var rented = words > 1 ? ArrayPool<ulong>.Shared.Rent(words) : null;
+        var present = rented is null ? new Span<ulong>(ref word) : rented.AsSpan(0, words);
+        if (rented is not null)
+            present.Clear();
+
         var valid = EvaluateMembers(value, ref state, evaluated, present);
         foreach (var rule in rules.Presence)
         {
@@ -40,33 +40,27 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
         var position = 0;
         for (var name = value + 1; name < end; name = state.Tape[name + 1].End)
         {
-            var isKnown = false;
-            valid &= EvaluateMember(name, ref state, present, ref isKnown);
+            var index = position++;
+            var slot = rules.Names.Find(state.Tape, name);
+            if (slot < 0 && rules.IgnoresUnknownNames)
+                continue;
+            if (slot >= 0)
+                ChildSet.Add(present, slot);
+
+            valid &= EvaluateMember(name, slot < 0 ? null : rules.Properties[slot], ref state, out var isKnown);
             if (isKnown)
-                ChildSet.Add(evaluated, position);
+                ChildSet.Add(evaluated, index);
             if (!valid && state.StopsAtFirst)
                 break;
-
-            position++;
         }
 
         return valid;
     }
 
-    private bool EvaluateMember(int name, ref EvaluationState state, scoped Span<ulong> present, ref bool isKnown)
+    private bool EvaluateMember(int name, Subschema? property, ref EvaluationState state, out bool isKnown)
     {
-        var valid = true;
-        var slot = rules.Names.Find(state.Tape, name);
-        if (slot >= 0)
-        {
-            ChildSet.Add(present, slot);
-            if (rules.Properties[slot] is { } property)
-            {
-                isKnown = true;
-                valid = property.EvaluateMember(name, name + 1, ref state);
-            }
-        }
-
+        isKnown = property is not null;
+        var valid = property is null || property.EvaluateMember(name, name + 1, ref state);
         if (rules.Patterns.Length > 0)
             valid &= EvaluatePatterns(name, ref state, ref isKnown);
 

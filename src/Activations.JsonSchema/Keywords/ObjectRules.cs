@@ -4,21 +4,22 @@ using Activations.JsonSchema.Values;
 namespace Activations.JsonSchema.Keywords;
 
 /// <summary>What an <see cref="ObjectKeyword"/> checks.</summary>
-internal sealed class ObjectRules
+/// <param name="Names">Every name that some rule mentions.</param>
+/// <param name="Properties">The schema <c>properties</c> has for a name, by its slot.</param>
+/// <param name="Patterns">The entries of <c>patternProperties</c>.</param>
+/// <param name="Additional">The schema of <c>additionalProperties</c>.</param>
+/// <param name="PropertyNames">The schema of <c>propertyNames</c>.</param>
+/// <param name="Presence">What has to be present.</param>
+internal sealed record ObjectRules(
+    NameTable Names,
+    Subschema?[] Properties,
+    PatternRule[] Patterns,
+    Subschema? Additional,
+    Subschema? PropertyNames,
+    PresenceRule[] Presence)
 {
-    /// <summary>Every name that some rule mentions.</summary>
-    public required NameTable Names { get; init; }
-
-    /// <summary>The schema <c>properties</c> has for a name, by its slot.</summary>
-    public required Subschema?[] Properties { get; init; }
-
-    public required PatternRule[] Patterns { get; init; }
-
-    public required Subschema? Additional { get; init; }
-
-    public required Subschema? PropertyNames { get; init; }
-
-    public required PresenceRule[] Presence { get; init; }
+    /// <summary>Whether members whose name is not in <see cref="Names"/> are of no interest.</summary>
+    public bool IgnoresUnknownNames { get; } = Patterns.Length == 0 && Additional is null && PropertyNames is null;
 }
 
 /// <summary>An entry of <c>patternProperties</c> (core §10.3.2.2).</summary>

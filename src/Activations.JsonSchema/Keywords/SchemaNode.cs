@@ -11,8 +11,8 @@ internal sealed class SchemaNode(string absolute)
 {
     private Keyword[][] keywordsByKind = [];
     private TypeKeyword? type;
-    private bool tracksMembers;
-    private bool tracksItems;
+    private InstanceKinds acceptedKinds = InstanceKinds.Any;
+    private InstanceKinds trackedKinds;
 
     public string Absolute { get; } = absolute;
 
@@ -27,11 +27,13 @@ internal sealed class SchemaNode(string absolute)
     public void Complete(TypeKeyword? type, IReadOnlyCollection<Keyword> keywords)
     {
         this.type = type;
+        acceptedKinds = type?.Kinds ?? InstanceKinds.Any;
         if (type is null && keywords.Count == 0)
             Verdict = true;
 
-        tracksMembers = keywords.Any(keyword => keyword is UnevaluatedPropertiesKeyword);
-        tracksItems = keywords.Any(keyword => keyword is UnevaluatedItemsKeyword);
+        foreach (var unevaluated in keywords.Where(keyword => keyword.Phase == Phase.Unevaluated))
+            trackedKinds |= unevaluated.Kinds;
+
         keywordsByKind = [.. Enum.GetValues<JsonValueKind>().Order().Select(kind => Select(keywords, kind))];
     }
 
@@ -43,10 +45,9 @@ internal sealed class SchemaNode(string absolute)
             return false;
 
         var kind = state.Tape[value].Kind;
-        var tracks = (tracksMembers && kind == JsonValueKind.Object) || (tracksItems && kind == JsonValueKind.Array);
-        var valid = tracks
-            ? EvaluateTracked(value, kind, ref state, evaluated)
-            : EvaluateKeywords(value, kind, ref state, evaluated);
+        var valid = (trackedKinds & kind.ToInstanceKind()) == 0
+            ? EvaluateKeywords(value, kind, ref state, evaluated)
+            : EvaluateTracked(value, kind, ref state, evaluated);
         state.Leave(Scope);
         return valid;
     }
@@ -56,7 +57,7 @@ internal sealed class SchemaNode(string absolute)
 
     private bool EvaluateKeywords(int value, JsonValueKind kind, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var valid = type is null || type.Holds(state.Tape, value, kind) || type.Fail(value, kind, state);
+        var valid = (acceptedKinds & kind.ToInstanceKind()) != 0 || EvaluateType(value, kind, state);
         foreach (var keyword in keywordsByKind[(int)kind])
         {
             if (!valid && state.StopsAtFirst)
@@ -67,6 +68,9 @@ internal sealed class SchemaNode(string absolute)
 
         return valid;
     }
+
+    private bool EvaluateType(int value, JsonValueKind kind, in EvaluationState state) =>
+        type!.HoldsForInteger(state.Tape, value) || type.Fail(value, kind, state);
 
     // What cousins evaluated is not seen in here (core §11.2), so this schema marks children on its own and then hands them up.
     private bool EvaluateTracked(int value, JsonValueKind kind, ref EvaluationState state, scoped Span<ulong> evaluated)

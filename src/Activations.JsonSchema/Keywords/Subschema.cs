@@ -22,29 +22,31 @@ internal sealed record Subschema(SchemaNode Node, string Segment)
     /// <summary>Evaluates for the verdict alone.</summary>
     public bool Matches(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        state.Silence();
+        var former = state.Silence();
         var valid = Node.Evaluate(value, ref state, evaluated);
-        state.Unsilence();
+        state.Unsilence(former);
         return valid;
     }
 
     /// <summary>Evaluates a child of the instance, for which a schema that allows nothing has words of its own.</summary>
     public bool EvaluateMember(int name, int value, ref EvaluationState state)
     {
-        if (Node.Verdict != false)
-            return Evaluate(value, ref state, []);
+        if (!state.Collects)
+            return Node.Evaluate(value, ref state, []);
 
-        return state.Collects
-            && state.Fail(value, new KeywordSite(Segment, Node.Absolute), $"property '{state.Tape.String(name)}' is not allowed");
+        return Node.Verdict != false
+            ? Evaluate(value, ref state, [])
+            : state.Fail(value, new KeywordSite(Segment, Node.Absolute), $"property '{state.Tape.String(name)}' is not allowed");
     }
 
     /// <summary>Evaluates a child of the instance, for which a schema that allows nothing has words of its own.</summary>
     public bool EvaluateItem(int index, int item, ref EvaluationState state)
     {
-        if (Node.Verdict != false)
-            return Evaluate(item, ref state, []);
+        if (!state.Collects)
+            return Node.Evaluate(item, ref state, []);
 
-        return state.Collects
-            && state.Fail(item, new KeywordSite(Segment, Node.Absolute), $"item {index} is not allowed: the array is too long");
+        return Node.Verdict != false
+            ? Evaluate(item, ref state, [])
+            : state.Fail(item, new KeywordSite(Segment, Node.Absolute), $"item {index} is not allowed: the array is too long");
     }
 }

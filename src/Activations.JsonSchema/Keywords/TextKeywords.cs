@@ -1,4 +1,5 @@
 using System.Buffers;
+using Activations.JsonSchema.Evaluation;
 using Activations.JsonSchema.Formats;
 using Activations.JsonSchema.Patterns;
 using Activations.JsonSchema.Values;
@@ -7,20 +8,27 @@ namespace Activations.JsonSchema.Keywords;
 
 /// <summary><c>pattern</c> (validation §6.3.3).</summary>
 internal sealed class PatternKeyword(KeywordSite site, Pattern pattern)
-    : Assertion(site, InstanceKinds.String, $"must match the pattern {pattern.Source}")
+    : Keyword(site, InstanceKinds.String, Phase.Assertion)
 {
-    protected override bool Holds(in JsonTape tape, int value) => pattern.IsMatch(tape.Text(value));
+    private readonly string message = $"must match the pattern {pattern.Source}";
+
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
+        pattern.IsMatch(state.Tape.Text(value)) || Fail(value, state, message);
 }
 
 /// <summary><c>format</c> as an assertion (validation §7.2.2).</summary>
 internal sealed class FormatKeyword(KeywordSite site, Format format)
-    : Assertion(site, InstanceKinds.String, $"must be {format.Description}")
+    : Keyword(site, InstanceKinds.String, Phase.Assertion)
 {
     private const int StackChars = 256;
 
-    protected override bool Holds(in JsonTape tape, int value)
+    private readonly string message = $"must be {format.Description}";
+
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
+        Accepts(state.Tape.Text(value)) || Fail(value, state, message);
+
+    private bool Accepts(ReadOnlySpan<byte> text)
     {
-        var text = tape.Text(value);
         char[]? rented = null;
         var buffer = text.Length <= StackChars
             ? stackalloc char[StackChars]

@@ -8,9 +8,9 @@ internal static class TrackedBranch
 {
     public static bool Matches(Subschema branch, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        state.Silence();
+        var former = state.Silence();
         var valid = Evaluate(branch, value, ref state, evaluated);
-        state.Unsilence();
+        state.Unsilence(former);
         return valid;
     }
 

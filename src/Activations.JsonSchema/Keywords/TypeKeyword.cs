@@ -7,9 +7,14 @@ namespace Activations.JsonSchema.Keywords;
 /// <summary><c>type</c> (validation §6.1.1).</summary>
 internal sealed class TypeKeyword(KeywordSite site, InstanceKinds kinds, bool acceptsIntegers, string message)
 {
-    public bool Holds(in JsonTape tape, int value, JsonValueKind kind) =>
-        (kinds & kind.ToInstanceKind()) != 0
-        || (acceptsIntegers && kind == JsonValueKind.Number && (tape[value].IsInt32 || tape.Number(value).IsInteger));
+    /// <summary>The kinds of which every value is of the type.</summary>
+    public InstanceKinds Kinds => kinds;
+
+    /// <summary>Whether a value of none of the <see cref="Kinds"/> is of the type all the same.</summary>
+    public bool HoldsForInteger(in JsonTape tape, int value) =>
+        acceptsIntegers
+        && tape[value].Kind == JsonValueKind.Number
+        && (tape[value].IsInt32 || tape.Number(value).IsInteger);
 
     public bool Fail(int value, JsonValueKind kind, in EvaluationState state)
     {

@@ -21,7 +21,7 @@ internal sealed class RunPattern
         if (runs.Any(run => run.Set.Ranges.Any(range => range.Last >= 0x80)))
             return null;
 
-        AsciiRun[] ascii = [.. runs.Select(run => new AsciiRun(ToBits(run.Set), run.Least, run.Most))];
+        AsciiRun[] ascii = [.. runs.Select(AsciiRun.Of)];
         for (var i = 0; i < ascii.Length; i++)
         {
             if (ascii[i].Least != ascii[i].Most && !EndsPlainly(ascii[i], ascii.AsSpan(i + 1)))
@@ -34,7 +34,7 @@ internal sealed class RunPattern
     public bool IsMatch(ReadOnlySpan<byte> utf8)
     {
         var position = 0;
-        foreach (var run in runs)
+        foreach (ref readonly var run in runs.AsSpan())
         {
             var start = position;
             while (position < utf8.Length && position - start < run.Most && run.Contains(utf8[position]))
@@ -52,7 +52,7 @@ internal sealed class RunPattern
     {
         foreach (var next in rest)
         {
-            if ((run.Bits & next.Bits) != UInt128.Zero)
+            if (run.Meets(next))
                 return false;
             if (next.Least > 0)
                 break;
@@ -61,23 +61,22 @@ internal sealed class RunPattern
         return true;
     }
 
-    private static UInt128 ToBits(CodePointSet set)
+    private readonly record struct AsciiRun(ulong Low, ulong High, long Least, long Most)
     {
-        var bits = UInt128.Zero;
-        foreach (var (first, last) in set.Ranges)
+        public static AsciiRun Of(Run run)
         {
-            for (var c = first; c <= last; c++)
-                bits |= UInt128.One << c;
+            var bits = UInt128.Zero;
+            foreach (var (first, last) in run.Set.Ranges)
+            {
+                for (var c = first; c <= last; c++)
+                    bits |= UInt128.One << c;
+            }
+
+            return new AsciiRun((ulong)bits, (ulong)(bits >> 64), run.Least, run.Most);
         }
 
-        return bits;
-    }
+        public bool Contains(byte unit) => unit < 0x80 && (((unit < 64 ? Low : High) >> unit) & 1) != 0;
 
-    private readonly record struct AsciiRun(UInt128 Bits, long Least, long Most)
-    {
-        private readonly ulong low = (ulong)Bits;
-        private readonly ulong high = (ulong)(Bits >> 64);
-
-        public bool Contains(byte unit) => unit < 0x80 && (((unit < 64 ? low : high) >> unit) & 1) != 0;
+        public bool Meets(AsciiRun other) => ((Low & other.Low) | (High & other.High)) != 0;
     }
 }

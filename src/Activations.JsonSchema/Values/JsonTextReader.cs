@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Text.Json;
 
 namespace Activations.JsonSchema.Values;
@@ -43,7 +45,17 @@ internal static class JsonTextReader
                 (byte)'/' => SkipComment(text, position),
                 _ => position + 1,
             };
+            position = SkipSeparator(text, position);
         }
+    }
+
+    // What stands between most values: a comma, a space, both or neither.
+    private static int SkipSeparator(ReadOnlySpan<byte> text, int position)
+    {
+        if (position < text.Length && text[position] == ',')
+            position++;
+
+        return position < text.Length && text[position] == ' ' ? position + 1 : position;
     }
 
     private static int Open(JsonValueKind kind, int position, ref TapeBuilder tape)
@@ -67,7 +79,7 @@ internal static class JsonTextReader
     private static int ReadText(ReadOnlySpan<byte> text, int quote, ref TapeBuilder tape)
     {
         var start = quote + 1;
-        var length = text[start..].IndexOfAny((byte)'"', (byte)'\\');
+        var length = IndexOfQuoteOrEscape(text[start..]);
         var isEscaped = text[start + length] != '"';
         if (isEscaped)
             length = FindQuote(text, start + length) - start;
@@ -97,10 +109,24 @@ internal static class JsonTextReader
         while (text[position] != '"')
         {
             position += text[position] == '\\' ? 2 : 0;
-            position += text[position..].IndexOfAny((byte)'"', (byte)'\\');
+            position += IndexOfQuoteOrEscape(text[position..]);
         }
 
         return position;
+    }
+
+    // Most names and many texts are so short that one look at a vector finds their end.
+    private static int IndexOfQuoteOrEscape(ReadOnlySpan<byte> text)
+    {
+        if (text.Length >= Vector128<byte>.Count)
+        {
+            var start = Vector128.Create(text);
+            var found = Vector128.Equals(start, Vector128.Create((byte)'"')) | Vector128.Equals(start, Vector128.Create((byte)'\\'));
+            if (found != Vector128<byte>.Zero)
+                return BitOperations.TrailingZeroCount(found.ExtractMostSignificantBits());
+        }
+
+        return text.IndexOfAny((byte)'"', (byte)'\\');
     }
 
     private static int ReadNumber(ReadOnlySpan<byte> text, int start, ref TapeBuilder tape)
