@@ -6,6 +6,9 @@ namespace Activations.JsonSchema.Compilation;
 /// <summary>Finds the schemas of a document, its resources (core §8.2.1) and its anchors (§8.2.2), before anything is compiled.</summary>
 internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
 {
+    // On average: a long name is part of the location of every schema below it.
+    private const int LocationLength = 250;
+
     /// <summary>Indexes a whole document.</summary>
     public static SchemaDocument Index(JsonElement root, string uri, int maxSubschemas)
     {
@@ -28,6 +31,9 @@ internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
             throw new JsonSchemaException(pointer, "a schema has to be an object or a boolean");
         if (document.Places.Count >= maxSubschemas)
             throw new JsonSchemaException(pointer, $"there are more than {maxSubschemas} schemas in the document");
+
+        if ((document.LocationLength += pointer.Length + parent.Uri.Length) > LocationLength * (long)maxSubschemas)
+            throw new JsonSchemaException("", "the names and URIs that lead to its schemas are too long");
 
         var place = new SchemaPlace(pointer, element, parent);
         if (element.ValueKind == JsonValueKind.Object)

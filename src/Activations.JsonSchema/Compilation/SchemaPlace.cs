@@ -39,6 +39,9 @@ internal sealed class SchemaDocument(JsonElement root)
 {
     public JsonElement Root { get; } = root;
 
+    /// <summary>The length of all locations of its schemas together.</summary>
+    public long LocationLength { get; set; }
+
     public Dictionary<string, SchemaPlace> Places { get; } = new(StringComparer.Ordinal);
 
     public Dictionary<string, SchemaResource> Resources { get; } = new(StringComparer.Ordinal);

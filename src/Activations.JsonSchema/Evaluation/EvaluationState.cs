@@ -32,10 +32,12 @@ internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, Vi
     /// <summary>The schema resources entered so far, outermost first: the dynamic scope (core §7.1).</summary>
     public readonly ReadOnlySpan<SchemaScope> DynamicScope => scopes.AsSpan(0, scopeCount);
 
-    /// <summary>Begins to evaluate a schema of a resource, unless that is one step too many.</summary>
-    public bool Enter(SchemaScope? scope)
+    /// <summary>Begins to evaluate a schema of a resource on a value, unless that is one step too many.</summary>
+    public bool Enter(SchemaScope? scope, in TapeEntry value)
     {
-        if (--evaluationsLeft < 0)
+        // A long text is looked at again each time, so it counts by its length.
+        evaluationsLeft -= 1 + (value.Length >> 8);
+        if (evaluationsLeft < 0)
             return PassEvaluations();
         if (--depthLeft < 0 || !HasStack())
             return Pass($"more than {options.MaxEvaluationDepth} schemas have to be applied inside one another");
@@ -52,12 +54,15 @@ internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, Vi
             scopeCount--;
     }
 
-    /// <summary>Counts work that is not the evaluation of a schema, such as trying a pattern.</summary>
-    public bool Spend(int effort)
+    /// <summary>Counts work that the length of one text does not bound, in units of about one evaluation.</summary>
+    public bool Spend(long effort)
     {
-        evaluationsLeft = Math.Max(evaluationsLeft, 0) - effort;
+        evaluationsLeft = (int)Math.Max(evaluationsLeft - effort, -1);
         return evaluationsLeft >= 0 || PassEvaluations();
     }
+
+    /// <summary>Counts a look at all that is in a value.</summary>
+    public bool SpendOnAllOf(int value) => Spend((Tape[value].End - value) >> 3);
 
     /// <summary>Reports nothing until <see cref="Unsilence"/>: a failure in here is not a failure of the whole.</summary>
     public ViolationCollector? Silence()

@@ -1,3 +1,4 @@
+using Activations.JsonSchema.Compilation;
 using Activations.JsonSchema.Evaluation;
 using Activations.JsonSchema.Values;
 
@@ -11,6 +12,7 @@ internal struct AlternativeFailures
 {
     private const int PerBranch = 8;
     private const int Told = 4;
+    private const int LongestReason = 500;
 
     private readonly ViolationCollector? collector;
     private readonly List<List<Failure>>? branches;
@@ -73,6 +75,7 @@ internal struct AlternativeFailures
     private static string Describe(Failure failure, int value, in JsonTape tape)
     {
         var below = new InstancePointers(tape, value).To(failure.Value);
-        return below.Length == 0 ? failure.Message : $"'{below[1..]}' {failure.Message}";
+        var reason = below.Length == 0 ? failure.Message : $"'{below[1..]}' {failure.Message}";
+        return Wording.Cut(reason, LongestReason);
     }
 }

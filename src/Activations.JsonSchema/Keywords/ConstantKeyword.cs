@@ -27,7 +27,7 @@ internal sealed class ConstantKeyword : Keyword
     }
 
     public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
-        Allows(state.Tape, value) || Fail(value, state, message);
+        state.SpendOnAllOf(value) && (Allows(state.Tape, value) || Fail(value, state, message));
 
     private bool Allows(in JsonTape tape, int value)
     {

@@ -13,7 +13,10 @@ internal sealed class NumberKeyword(NumberRule[] rules) : Keyword(rules[0].Site,
     public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
         compareInt32 && state.Tape[value].IsInt32
             ? Evaluate(value, state.Tape[value].Detail, state)
-            : Evaluate(value, state.Tape.Number(value), state);
+            : state.Spend(EffortOn(state.Tape[value].Length)) && Evaluate(value, state.Tape.Number(value), state);
+
+    // To divide many digits takes longer than to read them.
+    private long EffortOn(int length) => (long)(length >> 6) * rules.Length;
 
     private bool Evaluate(int value, int number, in EvaluationState state)
     {

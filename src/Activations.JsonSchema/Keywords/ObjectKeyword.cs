@@ -11,6 +11,9 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
 {
     public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
+        if (!state.Spend(rules.Effort))
+            return false;
+
         var words = ChildSet.Words(rules.Names.Count);
         var word = 0UL;
         var rented = words > 1 ? ArrayPool<ulong>.Shared.Rent(words) : null;
@@ -79,7 +82,7 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
         var valid = true;
         foreach (var rule in rules.Patterns)
         {
-            if (!state.Spend(1))
+            if (!state.Spend(1 + rule.Pattern.EffortOn(state.Tape[name].Length)))
                 return false;
             if (!rule.Pattern.IsMatch(state.Tape.Text(name)))
                 continue;

@@ -43,6 +43,8 @@ internal sealed class DependentRequiredRule(KeywordSite site, NamedSlot trigger,
     {
         if (!ChildSet.Contains(present, trigger.Slot))
             return true;
+        if (!state.Spend(required.Length >> 2))
+            return false;
 
         var valid = true;
         foreach (var (name, slot) in required)

@@ -18,6 +18,9 @@ internal sealed class DynamicRefKeyword(KeywordSite site, SchemaNode initial, st
 {
     public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
+        if (!state.Spend(state.DynamicScope.Length >> 2))
+            return false;
+
         var target = Find(state.DynamicScope);
         var collector = state.Collector;
         collector?.Push(Site.Segment);

@@ -41,10 +41,11 @@ internal sealed class SchemaNode(string absolute)
     {
         if (Verdict is { } verdict)
             return verdict || state.Fail(value, new KeywordSite("", Absolute), "is not allowed");
-        if (!state.Enter(Scope))
+        ref readonly var entry = ref state.Tape[value];
+        if (!state.Enter(Scope, entry))
             return false;
 
-        var kind = state.Tape[value].Kind;
+        var kind = entry.Kind;
         var valid = (trackedKinds & kind.ToInstanceKind()) == 0
             ? EvaluateKeywords(value, kind, ref state, evaluated)
             : EvaluateTracked(value, kind, ref state, evaluated);

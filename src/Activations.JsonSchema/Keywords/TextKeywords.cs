@@ -13,7 +13,8 @@ internal sealed class PatternKeyword(KeywordSite site, Pattern pattern)
     private readonly string message = $"must match the pattern {pattern.Source}";
 
     public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
-        pattern.IsMatch(state.Tape.Text(value)) || Fail(value, state, message);
+        state.Spend(pattern.EffortOn(state.Tape[value].Length))
+        && (pattern.IsMatch(state.Tape.Text(value)) || Fail(value, state, message));
 }
 
 /// <summary><c>format</c> as an assertion (validation §7.2.2).</summary>

@@ -19,6 +19,9 @@ internal sealed class UniqueItemsKeyword(KeywordSite site) : Keyword(site, Insta
         if (array.Detail < 2)
             return true;
 
+        if (!state.SpendOnAllOf(value))
+            return false;
+
         // Items that hold others may be large: those are hashed, so that each is looked at only once.
         var areFlat = array.End - value - 1 == array.Detail;
         var (first, second) = areFlat && array.Detail <= ComparedPairwise
