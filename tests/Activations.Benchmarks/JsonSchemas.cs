@@ -10,7 +10,7 @@ internal static class JsonSchemas
 {
     private const int Rounds = 9;
     private const int ChecksPerRound = 5_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(700);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
 
     private const string Schema =
         """

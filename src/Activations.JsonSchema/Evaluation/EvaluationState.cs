@@ -32,13 +32,17 @@ internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, Vi
     /// <summary>The schema resources entered so far, outermost first: the dynamic scope (core §7.1).</summary>
     public readonly ReadOnlySpan<SchemaScope> DynamicScope => scopes.AsSpan(0, scopeCount);
 
-    /// <summary>Begins to evaluate a schema of a resource on a value, unless that is one step too many.</summary>
-    public bool Enter(SchemaScope? scope, in TapeEntry value)
+    /// <summary>Counts the evaluation of a schema on a value, unless that is one too many.</summary>
+    public bool Count(in TapeEntry value)
     {
         // A long text is looked at again each time, so it counts by its length.
         evaluationsLeft -= 1 + (value.Length >> 8);
-        if (evaluationsLeft < 0)
-            return PassEvaluations();
+        return evaluationsLeft >= 0 || PassEvaluations();
+    }
+
+    /// <summary>Begins to evaluate what is inside a schema of a resource, unless that is one level too many.</summary>
+    public bool Enter(SchemaScope? scope)
+    {
         if (--depthLeft < 0 || !HasStack())
             return Pass($"more than {options.MaxEvaluationDepth} schemas have to be applied inside one another");
         if (scope is not null)
@@ -57,8 +61,11 @@ internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, Vi
     /// <summary>Counts work that the length of one text does not bound, in units of about one evaluation.</summary>
     public bool Spend(long effort)
     {
-        evaluationsLeft = (int)Math.Max(evaluationsLeft - effort, -1);
-        return evaluationsLeft >= 0 || PassEvaluations();
+        if (effort > evaluationsLeft)
+            return PassEvaluations();
+
+        evaluationsLeft -= (int)effort;
+        return true;
     }
 
     /// <summary>Counts a look at all that is in a value.</summary>

@@ -15,12 +15,17 @@ internal enum Relation
 /// <summary>What one of the keywords about numbers asks for.</summary>
 internal sealed record NumberRule(KeywordSite Site, Relation Relation, NumberConstant Constant, string Message)
 {
-    /// <summary>Whether plain integers of few digits are compared as such.</summary>
-    public bool ComparesInt32 => Relation != Relation.MultipleOf && Constant.IsInt32;
+    /// <summary>The range of integers this allows, if it is one; otherwise one that holds nothing.</summary>
+    public (long Least, long Most) Int32Range => (Constant.IsInt32, Relation) switch
+    {
+        (true, Relation.AtMost) => (long.MinValue, Constant.Int32),
+        (true, Relation.LessThan) => (long.MinValue, Constant.Int32 - 1L),
+        (true, Relation.AtLeast) => (Constant.Int32, long.MaxValue),
+        (true, Relation.GreaterThan) => (Constant.Int32 + 1L, long.MaxValue),
+        _ => (long.MaxValue, long.MinValue),
+    };
 
-    public bool Holds(int number) => Allows(number.CompareTo(Constant.Int32));
-
-    public bool Holds(JsonNumber number) => Relation == Relation.MultipleOf
+    public bool Holds(in JsonNumber number) => Relation == Relation.MultipleOf
         ? Constant.Divides(number)
         : Allows(number.CompareTo(Constant.Value));
 

@@ -21,7 +21,9 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
         if (rented is not null)
             present.Clear();
 
-        var valid = EvaluateMembers(value, ref state, evaluated, present);
+        var valid = rules.IsPlain && evaluated.IsEmpty && state.Collector is null
+            ? MatchesPlainly(value, ref state, present)
+            : EvaluateMembers(value, ref state, evaluated, present);
         foreach (var rule in rules.Presence)
         {
             if (!valid && state.StopsAtFirst)
@@ -34,6 +36,29 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
             ArrayPool<ulong>.Shared.Return(rented);
 
         return valid;
+    }
+
+    // The common case of the method below: each member has at most one schema, and only the verdict counts.
+    private bool MatchesPlainly(int value, ref EvaluationState state, scoped Span<ulong> present)
+    {
+        var end = state.Tape[value].End;
+        var unseen = rules.IgnoresUnknownNames ? rules.Names.Count : int.MaxValue;
+        for (var name = value + 1; name < end && unseen > 0; name = state.Tape[name + 1].End)
+        {
+            var slot = rules.Names.Find(state.Tape, name);
+            var schema = rules.Additional?.Node;
+            if (slot >= 0)
+            {
+                ChildSet.Add(present, slot);
+                schema = rules.ByName[slot];
+                unseen--;
+            }
+
+            if (schema is not null && !schema.Evaluate(name + 1, ref state, []))
+                return false;
+        }
+
+        return true;
     }
 
     private bool EvaluateMembers(int value, ref EvaluationState state, scoped Span<ulong> evaluated, scoped Span<ulong> present)

@@ -21,6 +21,12 @@ internal sealed record ObjectRules(
     /// <summary>What the rules cost that look at no member, in units of about one evaluation.</summary>
     public int Effort { get; } = (Presence.Length >> 2) + (Names.Count >> 9);
 
+    /// <summary>Whether the name alone tells which one schema a member has to match: that of <see cref="ByName"/>.</summary>
+    public bool IsPlain { get; } = Patterns.Length == 0 && PropertyNames is null;
+
+    /// <summary>The schema of the members of a name, by its slot, when <see cref="IsPlain"/>.</summary>
+    public SchemaNode?[] ByName { get; } = Array.ConvertAll(Properties, property => (property ?? Additional)?.Node);
+
     /// <summary>Whether members whose name is not in <see cref="Names"/> are of no interest.</summary>
     public bool IgnoresUnknownNames { get; } = Patterns.Length == 0 && Additional is null && PropertyNames is null;
 }

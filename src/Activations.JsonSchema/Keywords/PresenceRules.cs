@@ -15,9 +15,17 @@ internal readonly record struct NamedSlot(string Name, int Slot);
 /// <summary><c>required</c> (validation §6.5.3).</summary>
 internal sealed class RequiredRule(KeywordSite site, NamedSlot[] required) : PresenceRule
 {
+    // All of them, when they fit a word of the set.
+    private readonly ulong word = required.All(name => name.Slot < 64)
+        ? required.Aggregate(0UL, (bits, name) => bits | (1UL << name.Slot))
+        : 0;
+
     public override bool Evaluate(
         int value, scoped ReadOnlySpan<ulong> present, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
+        if (word != 0 && (present[0] & word) == word)
+            return true;
+
         var valid = true;
         foreach (var (name, slot) in required)
         {

@@ -9,10 +9,9 @@ namespace Activations.JsonSchema.Keywords;
 /// </summary>
 internal sealed class SchemaNode(string absolute)
 {
-    private Keyword[][] keywordsByKind = [];
+    private KindRules[] rulesByKind = [];
     private TypeKeyword? type;
-    private InstanceKinds acceptedKinds = InstanceKinds.Any;
-    private InstanceKinds trackedKinds;
+    private bool hasVerdict;
 
     public string Absolute { get; } = absolute;
 
@@ -22,44 +21,40 @@ internal sealed class SchemaNode(string absolute)
     /// <summary>The resource this schema belongs to, when some <c>$dynamicRef</c> may look for it.</summary>
     public SchemaScope? Scope { get; set; }
 
-    public void Complete(bool verdict) => Verdict = verdict;
+    public void Complete(bool verdict)
+    {
+        Verdict = verdict;
+        hasVerdict = true;
+    }
 
     public void Complete(TypeKeyword? type, IReadOnlyCollection<Keyword> keywords)
     {
         this.type = type;
-        acceptedKinds = type?.Kinds ?? InstanceKinds.Any;
         if (type is null && keywords.Count == 0)
-            Verdict = true;
+            Complete(verdict: true);
 
-        foreach (var unevaluated in keywords.Where(keyword => keyword.Phase == Phase.Unevaluated))
-            trackedKinds |= unevaluated.Kinds;
-
-        keywordsByKind = [.. Enum.GetValues<JsonValueKind>().Order().Select(kind => Select(keywords, kind))];
+        rulesByKind = [.. Enum.GetValues<JsonValueKind>().Order().Select(kind => KindRules.Of(type, keywords, kind.ToInstanceKind()))];
     }
 
     public bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        if (Verdict is { } verdict)
-            return verdict || state.Fail(value, new KeywordSite("", Absolute), "is not allowed");
+        if (hasVerdict)
+            return Verdict == true || state.Fail(value, new KeywordSite("", Absolute), "is not allowed");
+
         ref readonly var entry = ref state.Tape[value];
-        if (!state.Enter(Scope, entry))
+        if (!state.Count(entry))
             return false;
 
-        var kind = entry.Kind;
-        var valid = (trackedKinds & kind.ToInstanceKind()) == 0
-            ? EvaluateKeywords(value, kind, ref state, evaluated)
-            : EvaluateTracked(value, kind, ref state, evaluated);
-        state.Leave(Scope);
-        return valid;
+        ref readonly var rules = ref rulesByKind[(int)entry.Kind];
+        return rules.IsLeaf
+            ? EvaluateKeywords(rules, value, ref state, evaluated)
+            : EvaluateInside(rules, value, ref state, evaluated);
     }
 
-    private static Keyword[] Select(IEnumerable<Keyword> keywords, JsonValueKind kind) =>
-        [.. keywords.Where(keyword => (keyword.Kinds & kind.ToInstanceKind()) != 0).OrderBy(keyword => keyword.Phase)];
-
-    private bool EvaluateKeywords(int value, JsonValueKind kind, ref EvaluationState state, scoped Span<ulong> evaluated)
+    private bool EvaluateKeywords(in KindRules rules, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var valid = (acceptedKinds & kind.ToInstanceKind()) != 0 || EvaluateType(value, kind, state);
-        foreach (var keyword in keywordsByKind[(int)kind])
+        var valid = rules.IsOfType || EvaluateType(value, state);
+        foreach (var keyword in rules.Keywords)
         {
             if (!valid && state.StopsAtFirst)
                 return false;
@@ -70,11 +65,24 @@ internal sealed class SchemaNode(string absolute)
         return valid;
     }
 
-    private bool EvaluateType(int value, JsonValueKind kind, in EvaluationState state) =>
-        type!.HoldsForInteger(state.Tape, value) || type.Fail(value, kind, state);
+    private bool EvaluateType(int value, in EvaluationState state) =>
+        type!.HoldsForInteger(state.Tape, value) || type.Fail(value, state);
+
+    // With schemas inside this one, which may go on for ever.
+    private bool EvaluateInside(in KindRules rules, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
+    {
+        if (!state.Enter(Scope))
+            return false;
+
+        var valid = rules.Tracks
+            ? EvaluateTracked(rules, value, ref state, evaluated)
+            : EvaluateKeywords(rules, value, ref state, evaluated);
+        state.Leave(Scope);
+        return valid;
+    }
 
     // What cousins evaluated is not seen in here (core §11.2), so this schema marks children on its own and then hands them up.
-    private bool EvaluateTracked(int value, JsonValueKind kind, ref EvaluationState state, scoped Span<ulong> evaluated)
+    private bool EvaluateTracked(in KindRules rules, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         var words = ChildSet.Words(state.Tape[value].Detail);
         ulong[]? rented = null;
@@ -83,12 +91,30 @@ internal sealed class SchemaNode(string absolute)
             : rented = ArrayPool<ulong>.Shared.Rent(words);
         own = own[..Math.Max(words, 1)];
         own.Clear();
-        var valid = EvaluateKeywords(value, kind, ref state, own);
+        var valid = EvaluateKeywords(rules, value, ref state, own);
         if (valid && !evaluated.IsEmpty)
             ChildSet.AddAll(evaluated, own);
         if (rented is not null)
             ArrayPool<ulong>.Shared.Return(rented);
 
         return valid;
+    }
+
+    /// <summary>What a schema asks of values of one kind.</summary>
+    /// <param name="Keywords">The keywords that look at such values, in the order of their phases.</param>
+    /// <param name="IsOfType">Whether each such value is of the type that is asked for.</param>
+    /// <param name="IsLeaf">Whether no keyword applies another schema.</param>
+    /// <param name="Tracks">Whether some keyword asks which children were evaluated.</param>
+    private readonly record struct KindRules(Keyword[] Keywords, bool IsOfType, bool IsLeaf, bool Tracks)
+    {
+        public static KindRules Of(TypeKeyword? type, IEnumerable<Keyword> all, InstanceKinds kind)
+        {
+            Keyword[] keywords = [.. all.Where(keyword => (keyword.Kinds & kind) != 0).OrderBy(keyword => keyword.Phase)];
+            return new KindRules(
+                keywords,
+                type is null || (type.Kinds & kind) != 0,
+                keywords.All(keyword => keyword.Phase == Phase.Assertion),
+                keywords.Any(keyword => keyword.Phase == Phase.Unevaluated));
+        }
     }
 }

@@ -16,11 +16,12 @@ internal sealed class TypeKeyword(KeywordSite site, InstanceKinds kinds, bool ac
         && tape[value].Kind == JsonValueKind.Number
         && (tape[value].IsInt32 || tape.Number(value).IsInteger);
 
-    public bool Fail(int value, JsonValueKind kind, in EvaluationState state)
+    public bool Fail(int value, in EvaluationState state)
     {
         if (!state.Collects)
             return false;
 
+        var kind = state.Tape[value].Kind;
         var found = kind == JsonValueKind.Number && acceptsIntegers ? "a number with a fraction" : Describe(kind);
         return state.Fail(value, site, $"{message}, not {found}");
     }

@@ -97,7 +97,7 @@ public readonly ref struct JsonNumber
     }
 
     /// <summary>Negative, zero or positive as this value is less than, equal to or greater than the other.</summary>
-    internal int CompareTo(JsonNumber other)
+    internal int CompareTo(in JsonNumber other)
     {
         if (Sign != other.Sign)
             return Sign.CompareTo(other.Sign);
@@ -137,7 +137,7 @@ public readonly ref struct JsonNumber
         return length;
     }
 
-    private int CompareMagnitude(JsonNumber other)
+    private int CompareMagnitude(in JsonNumber other)
     {
         var size = (Parts.Exponent + Parts.DigitCount).CompareTo(other.Parts.Exponent + other.Parts.DigitCount);
         if (size != 0)
