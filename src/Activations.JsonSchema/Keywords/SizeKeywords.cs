@@ -16,10 +16,8 @@ internal abstract class SizeKeyword(SizeBound? least, SizeBound? most, InstanceK
 
     protected bool Holds(int value, long size, in EvaluationState state)
     {
-        if (size < Least)
-            return state.Fail(value, least!.Site, least.Message);
-
-        return size <= Most || state.Fail(value, most!.Site, most.Message);
+        var reaches = size >= Least || state.Fail(value, least!.Site, least.Message);
+        return (size <= Most || state.Fail(value, most!.Site, most.Message)) && reaches;
     }
 }
 
