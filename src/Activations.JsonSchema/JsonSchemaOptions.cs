@@ -28,8 +28,9 @@ public sealed record JsonSchemaOptions
     public int MaxEvaluationDepth { get; init; } = 1_000;
 
     /// <summary>
-    /// How many times a validation may apply a schema to a value; an instance that needs more is invalid. This is what bounds schemas
-    /// whose references multiply. 1,000,000 by default.
+    /// How many times a validation may apply a schema to a value; an instance that needs more is invalid. Long texts, large patterns and
+    /// comparisons of whole arrays and objects count more than once, by the work they make. This is what bounds schemas whose references
+    /// multiply. 1,000,000 by default.
     /// </summary>
     public int MaxEvaluations { get; init; } = 1_000_000;
 }

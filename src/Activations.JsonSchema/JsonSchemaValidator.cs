@@ -40,53 +40,62 @@ public sealed class JsonSchemaValidator
     /// <summary>Whether an instance is valid; stops at the first violation.</summary>
     public bool IsValid(JsonElement instance)
     {
-        var shape = JsonElementShape.Of(instance, options.MaxInstanceDepth);
-        return !shape.IsTooDeep && IsValidWithin(Read(instance, shape));
+        var builder = new TapeBuilder(options.MaxInstanceDepth);
+        var valid = JsonTextReader.TryRead(instance, ref builder, out var source) && IsValid(builder.Over(source));
+        builder.Dispose();
+        return valid;
     }
 
     /// <summary>Whether an instance is valid; stops at the first violation.</summary>
     /// <typeparam name="TValue">How the host holds JSON values.</typeparam>
     public bool IsValid<TValue>(TValue instance)
-        where TValue : struct, IJsonValue<TValue> =>
-        InstanceDepth.IsWithin(instance, options.MaxInstanceDepth) && IsValidWithin(instance);
+        where TValue : struct, IJsonValue<TValue>
+    {
+        var builder = new TapeBuilder(options.MaxInstanceDepth);
+        var valid = JsonValueReader.Read(instance, ref builder) && IsValid(builder.Over([]));
+        builder.Dispose();
+        return valid;
+    }
 
     /// <summary>The violations of an instance, none when it is valid, and never more than the options allow.</summary>
     public IReadOnlyList<JsonSchemaViolation> Validate(JsonElement instance)
     {
-        var shape = JsonElementShape.Of(instance, options.MaxInstanceDepth);
-        return shape.IsTooDeep ? [TooDeep()] : ValidateWithin(Read(instance, shape));
+        var builder = new TapeBuilder(options.MaxInstanceDepth);
+        var violations = JsonTextReader.TryRead(instance, ref builder, out var source) ? Validate(builder.Over(source)) : [TooDeep()];
+        builder.Dispose();
+        return violations;
     }
 
     /// <summary>The violations of an instance, none when it is valid, and never more than the options allow.</summary>
     /// <typeparam name="TValue">How the host holds JSON values.</typeparam>
     public IReadOnlyList<JsonSchemaViolation> Validate<TValue>(TValue instance)
-        where TValue : struct, IJsonValue<TValue> =>
-        InstanceDepth.IsWithin(instance, options.MaxInstanceDepth) ? ValidateWithin(instance) : [TooDeep()];
-
-    private JsonElementValue Read(JsonElement instance, JsonElementShape shape) =>
-        new(shape.NeedsRewrite ? LastMemberWins.Rewrite(instance, options.MaxInstanceDepth) : instance);
-
-    private bool IsValidWithin<TValue>(TValue instance)
         where TValue : struct, IJsonValue<TValue>
     {
-        var state = new EvaluationState(options, collector: null);
-        var valid = root.Evaluate(instance, ref state, []) && state.PassedLimit is null;
+        var builder = new TapeBuilder(options.MaxInstanceDepth);
+        var violations = JsonValueReader.Read(instance, ref builder) ? Validate(builder.Over([])) : [TooDeep()];
+        builder.Dispose();
+        return violations;
+    }
+
+    private bool IsValid(JsonTape tape)
+    {
+        var state = new EvaluationState(tape, options, collector: null);
+        var valid = root.Evaluate(0, ref state, []) && state.PassedLimit is null;
         state.Dispose();
         return valid;
     }
 
-    private IReadOnlyList<JsonSchemaViolation> ValidateWithin<TValue>(TValue instance)
-        where TValue : struct, IJsonValue<TValue>
+    private List<JsonSchemaViolation> Validate(JsonTape tape)
     {
         var collector = new ViolationCollector(options.MaxViolations);
-        var state = new EvaluationState(options, collector);
-        var valid = root.Evaluate(instance, ref state, []);
+        var state = new EvaluationState(tape, options, collector);
+        var valid = root.Evaluate(0, ref state, []);
         var limit = state.PassedLimit;
         state.Dispose();
         if (limit is null)
-            return valid ? [] : collector.Distinct();
+            return valid ? [] : collector.ToViolations(tape);
 
-        return [LimitViolation($"cannot be checked: {limit}"), .. collector.Distinct().Take(options.MaxViolations - 1)];
+        return [LimitViolation($"cannot be checked: {limit}"), .. collector.ToViolations(tape).Take(options.MaxViolations - 1)];
     }
 
     private JsonSchemaViolation TooDeep() =>

@@ -7,20 +7,11 @@ internal readonly struct NodeValue(JsonElement element) : IJsonValue<NodeValue>
 {
     public JsonValueKind Kind => element.ValueKind;
 
-    public int Count => Kind == JsonValueKind.Object ? Members().Count : element.GetArrayLength();
-
     public JsonText GetText() => JsonText.FromUtf16(JsonText.FromEscapedUtf8(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()).AsSpan()[1..^1]).ToString());
 
     public JsonNumber GetNumber() => element.TryGetInt64(out var integer)
         ? JsonNumber.FromInt64(integer)
         : JsonNumber.FromUtf8(System.Text.Encoding.UTF8.GetBytes(element.GetRawText()));
-
-    public bool TryGetMember(JsonPropertyName name, out NodeValue value)
-    {
-        var found = Members().TryGetValue(name.Text, out var member);
-        value = new NodeValue(member);
-        return found;
-    }
 
     public void VisitItems<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IJsonItemVisitor<NodeValue>, allows ref struct

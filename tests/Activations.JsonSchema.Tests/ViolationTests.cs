@@ -71,6 +71,15 @@ public sealed class ViolationTests
         Assert.Equal(["/syncHour", "/color", ""], violations.Select(violation => violation.InstanceLocation));
     }
 
+    [Theory]
+    [InlineData("""{"minItems":2,"maxItems":0}""", "[1]", "/minItems /maxItems")]
+    [InlineData("""{"minLength":2,"maxLength":0}""", "\"a\"", "/minLength /maxLength")]
+    [InlineData("""{"minimum":2,"maximum":0,"multipleOf":2}""", "1", "/maximum /minimum /multipleOf")]
+    public void Keywords_that_share_one_look_fail_each_for_itself(string schema, string instance, string keywords) =>
+        Assert.Equal(
+            keywords.Split(' '),
+            Json.Compile(schema).Validate(Json.Parse(instance)).Select(violation => violation.KeywordLocation));
+
     [Fact]
     public void One_keyword_that_fails_twice_at_one_location_is_reported_once()
     {

@@ -11,27 +11,25 @@ internal static class ObjectKeywords
 {
     public static void Add(SchemaSource source, List<Keyword> keywords)
     {
-        var properties = source.Map(Vocabularies.Applicator, "properties").Keys.ToList();
+        var properties = source.Map(Vocabularies.Applicator, "properties");
         var presence = new PresenceRules(source);
-        var names = new NameTable(properties.Concat(presence.Names).Distinct(StringComparer.Ordinal));
-        var rules = new ObjectRules
-        {
-            Names = names,
-            Properties = [.. Slots(names).Select(name => properties.Contains(name) ? source.Member("properties", name) : null)],
-            Patterns = [.. source.Map(Vocabularies.Applicator, "patternProperties").Keys.Select(pattern => Pattern(source, pattern))],
-            Additional = source.Child(Vocabularies.Applicator, "additionalProperties"),
-            PropertyNames = source.Child(Vocabularies.Applicator, "propertyNames"),
-            Presence = presence.Compile(names),
-        };
+        var names = new NameTable(properties.Keys.Concat(presence.Names).Distinct(StringComparer.Ordinal));
+        var rules = new ObjectRules(
+            names,
+            [.. Slots(names).Select(name => properties.ContainsKey(name) ? source.Member("properties", name) : null)],
+            [.. source.Map(Vocabularies.Applicator, "patternProperties").Keys.Select(pattern => Pattern(source, pattern))],
+            source.Child(Vocabularies.Applicator, "additionalProperties"),
+            source.Child(Vocabularies.Applicator, "propertyNames"),
+            presence.Compile(names));
         if (names.Count > 0 || rules.Patterns.Length > 0 || rules.Additional is not null || rules.PropertyNames is not null)
             keywords.Add(new ObjectKeyword(source.Site("properties"), rules));
         if (!source.IsDraft07 && source.Child(Vocabularies.Unevaluated, "unevaluatedProperties") is { } unevaluated)
             keywords.Add(new UnevaluatedPropertiesKeyword(source.Site("unevaluatedProperties"), unevaluated));
     }
 
-    private static IEnumerable<string> Slots(NameTable names) => Enumerable.Range(0, names.Count).Select(slot => names[slot].Text);
+    private static IEnumerable<string> Slots(NameTable names) => Enumerable.Range(0, names.Count).Select(slot => names[slot]);
 
     private static PatternRule Pattern(SchemaSource source, string pattern) => new(
-        source.Pattern($"patternProperties/{PointerPath.Escape(pattern)}", pattern),
+        source.Pattern($"patternProperties/{PointerToken.Escape(pattern)}", pattern),
         source.Member("patternProperties", pattern)!);
 }

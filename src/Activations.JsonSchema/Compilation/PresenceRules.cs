@@ -53,15 +53,15 @@ internal sealed class PresenceRules
         foreach (var (trigger, value) in source.Map(vocabulary, keyword))
         {
             if (isList(value))
-                dependencies.Add((keyword, trigger, source.Names($"{keyword}/{PointerPath.Escape(trigger)}", value)));
+                dependencies.Add((keyword, trigger, source.Names($"{keyword}/{PointerToken.Escape(trigger)}", value)));
             else
                 schemas.Add((keyword, trigger));
         }
     }
 
-    private KeywordSite Site(string keyword, string trigger) => source.Site(keyword).Below("/" + PointerPath.Escape(trigger));
+    private KeywordSite Site(string keyword, string trigger) => source.Site(keyword).Below("/" + PointerToken.Escape(trigger));
 
-    private static NamedSlot Slot(NameTable names, string name) => new(name, names.Find(JsonText.FromUtf16(name)));
+    private static NamedSlot Slot(NameTable names, string name) => new(name, names.Find(name));
 
     private static NamedSlot[] Slots(NameTable names, List<string> list) => [.. list.Select(name => Slot(names, name))];
 }

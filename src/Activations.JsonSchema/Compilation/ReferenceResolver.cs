@@ -83,7 +83,7 @@ internal sealed class ReferenceResolver(SchemaDocument document, int maxSubschem
         var isIndex = element.ValueKind == JsonValueKind.Array
             && name.Length is > 0 and < 10
             && name.All(char.IsAsciiDigit)
-            && PointerPath.Escape(name) == token;
+            && PointerToken.Escape(name) == token;
         if (!isIndex)
             return null;
 

@@ -28,14 +28,14 @@ internal sealed class SchemaCompiler
 
     public static SchemaNode Compile(JsonElement schema, JsonSchemaOptions options)
     {
-        var shape = JsonElementShape.Of(schema, options.MaxSchemaDepth);
-        if (shape.IsTooDeep)
+        var tape = new TapeBuilder(options.MaxSchemaDepth);
+        var isShallow = JsonTextReader.TryRead(schema, ref tape, out _);
+        tape.Dispose();
+        if (!isShallow)
             throw new JsonSchemaException("", $"the schema is nested more than {options.MaxSchemaDepth} deep");
 
-        var root = shape.NeedsRewrite ? LastMemberWins.Rewrite(schema, options.MaxSchemaDepth) : schema.Clone();
-        var document = SchemaIndexer.Index(root, "", options.MaxSubschemas);
-        var compiler = new SchemaCompiler(document, options);
-        return compiler.Compile(document);
+        var document = SchemaIndexer.Index(schema.Clone(), "", options.MaxSubschemas);
+        return new SchemaCompiler(document, options).Compile(document);
     }
 
     public SchemaNode NodeAt(SchemaPlace place)

@@ -6,6 +6,9 @@ namespace Activations.JsonSchema.Compilation;
 /// <summary>Finds the schemas of a document, its resources (core §8.2.1) and its anchors (§8.2.2), before anything is compiled.</summary>
 internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
 {
+    // On average: a long name is part of the location of every schema below it.
+    private const int LocationLength = 250;
+
     /// <summary>Indexes a whole document.</summary>
     public static SchemaDocument Index(JsonElement root, string uri, int maxSubschemas)
     {
@@ -28,6 +31,9 @@ internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
             throw new JsonSchemaException(pointer, "a schema has to be an object or a boolean");
         if (document.Places.Count >= maxSubschemas)
             throw new JsonSchemaException(pointer, $"there are more than {maxSubschemas} schemas in the document");
+
+        if ((document.LocationLength += pointer.Length + parent.Uri.Length) > LocationLength * (long)maxSubschemas)
+            throw new JsonSchemaException("", "the names and URIs that lead to its schemas are too long");
 
         var place = new SchemaPlace(pointer, element, parent);
         if (element.ValueKind == JsonValueKind.Object)
@@ -67,7 +73,7 @@ internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
 
     private static Dialect? FindDialect(SchemaPlace place)
     {
-        if (!place.Element.TryGetProperty("$schema", out var value))
+        if (!place.Members.TryGetValue("$schema", out var value))
             return null;
 
         var uri = SchemaObject.Text(value) ?? throw place.Error("/$schema", "it has to be a string");
@@ -78,9 +84,9 @@ internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
     /// <summary>The <c>$id</c>, unless it names no resource: an anchor in draft-07, or hidden by a <c>$ref</c> there.</summary>
     private static string? FindId(SchemaPlace place, Dialect dialect)
     {
-        if (!place.Element.TryGetProperty("$id", out var value))
+        if (!place.Members.TryGetValue("$id", out var value))
             return null;
-        if (dialect.Draft == Draft.Seven && place.Element.TryGetProperty("$ref", out _))
+        if (dialect.Draft == Draft.Seven && place.Members.TryGetValue("$ref", out _))
             return null;
 
         var id = SchemaObject.Text(value) ?? throw place.Error("/$id", "it has to be a string");
@@ -113,7 +119,7 @@ internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
 
     private static string? AddAnchor(SchemaPlace place, string keyword, Dictionary<string, SchemaPlace> anchors)
     {
-        if (!place.Element.TryGetProperty(keyword, out var value))
+        if (!place.Members.TryGetValue(keyword, out var value))
             return null;
 
         var name = SchemaObject.Text(value);
@@ -130,7 +136,7 @@ internal sealed class SchemaIndexer(SchemaDocument document, int maxSubschemas)
 
     private static void AddFragmentId(SchemaPlace place)
     {
-        var hasId = place.Element.TryGetProperty("$id", out var value) && !place.Element.TryGetProperty("$ref", out _);
+        var hasId = place.Members.TryGetValue("$id", out var value) && !place.Members.TryGetValue("$ref", out _);
         if (!hasId || SchemaObject.Text(value) is not { } id || UriReference.Parse(id).Fragment is not { Length: > 0 } name)
             return;
         if (!place.Resource.Anchors.TryAdd(name, place))

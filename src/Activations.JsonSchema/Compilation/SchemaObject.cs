@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Compilation;
 
@@ -11,7 +10,9 @@ internal static class SchemaObject
         JsonText.FromEscapedUtf8(JsonMarshal.GetRawUtf8PropertyName(member)).ToString();
 
     public static string? Text(JsonElement element) =>
-        element.ValueKind == JsonValueKind.String ? new JsonElementValue(element).GetText().ToString() : null;
+        element.ValueKind == JsonValueKind.String
+        ? JsonText.FromEscapedUtf8(JsonMarshal.GetRawUtf8Value(element)[1..^1]).ToString()
+        : null;
 
     public static Dictionary<string, JsonElement> Members(JsonElement element)
     {

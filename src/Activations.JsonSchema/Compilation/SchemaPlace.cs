@@ -11,6 +11,10 @@ internal sealed record SchemaPlace(string Pointer, JsonElement Element, SchemaRe
     /// <summary>The URI of the resource and the JSON Pointer from the resource's root (core §8.2.1).</summary>
     public string Absolute => $"{Resource.Uri}#{Pointer[Resource.Pointer.Length..]}";
 
+    /// <summary>The keywords; none when the schema is a boolean.</summary>
+    public Dictionary<string, JsonElement> Members { get; } =
+        Element.ValueKind == JsonValueKind.Object ? SchemaObject.Members(Element) : [];
+
     public JsonSchemaException Error(string segment, string problem) => new(Pointer + segment, problem);
 }
 
@@ -34,6 +38,9 @@ internal sealed class SchemaResource(SchemaDocument document, string uri, string
 internal sealed class SchemaDocument(JsonElement root)
 {
     public JsonElement Root { get; } = root;
+
+    /// <summary>The length of all locations of its schemas together.</summary>
+    public long LocationLength { get; set; }
 
     public Dictionary<string, SchemaPlace> Places { get; } = new(StringComparer.Ordinal);
 

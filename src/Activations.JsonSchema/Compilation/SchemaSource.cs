@@ -1,15 +1,15 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Activations.JsonSchema.Evaluation;
 using Activations.JsonSchema.Keywords;
 using Activations.JsonSchema.Patterns;
-using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Compilation;
 
 /// <summary>A schema object that is being compiled, as the keywords read it.</summary>
 internal sealed class SchemaSource(SchemaCompiler compiler, SchemaPlace place, SchemaNode node)
 {
-    private readonly Dictionary<string, JsonElement> members = SchemaObject.Members(place.Element);
+    private readonly Dictionary<string, JsonElement> members = place.Members;
     private readonly string absolute = place.Absolute;
 
     public bool IsDraft07 => place.Resource.Dialect.Draft == Draft.Seven;
@@ -40,7 +40,7 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaPlace place, S
         if (value.ValueKind != JsonValueKind.Number)
             throw Error(keyword, "it has to be an integer that is not negative");
 
-        var number = new JsonElementValue(value).GetNumber();
+        var number = JsonNumber.FromUtf8(JsonMarshal.GetRawUtf8Value(value));
         if (!number.IsInteger || number.Parts.IsNegative)
             throw Error(keyword, "it has to be an integer that is not negative");
         if (number.Parts.DigitCount + number.Parts.Exponent > 18)
@@ -65,9 +65,9 @@ internal sealed class SchemaSource(SchemaCompiler compiler, SchemaPlace place, S
     public Subschema? Branch(string keyword) =>
         TryGet(Vocabularies.Applicator, keyword, out _) ? InPlace(Subschema($"/{keyword}")) : null;
 
-    public Subschema? Member(string keyword, string name) => Subschema($"/{keyword}/{PointerPath.Escape(name)}");
+    public Subschema? Member(string keyword, string name) => Subschema($"/{keyword}/{PointerToken.Escape(name)}");
 
-    public Subschema InPlaceMember(string keyword, string name) => InPlace(Subschema($"/{keyword}/{PointerPath.Escape(name)}"));
+    public Subschema InPlaceMember(string keyword, string name) => InPlace(Subschema($"/{keyword}/{PointerToken.Escape(name)}"));
 
     /// <summary>The schemas of a keyword whose value is a list of at least one.</summary>
     public Subschema[]? List(string keyword, bool inPlace)

@@ -53,7 +53,7 @@ internal static class SubschemaPositions
     public static IEnumerable<(string Segment, JsonElement Schema)> In(SchemaPlace place)
     {
         var shapes = place.Resource.Dialect.Draft == Draft.Seven ? Draft07 : Draft202012;
-        foreach (var (name, value) in SchemaObject.Members(place.Element))
+        foreach (var (name, value) in place.Members)
         {
             if (!shapes.TryGetValue(name, out var shape))
                 continue;
@@ -80,5 +80,5 @@ internal static class SubschemaPositions
     private static IEnumerable<(string Step, JsonElement Schema)> Map(JsonElement value, bool isDependencies) => SchemaObject
         .Members(value)
         .Where(member => !isDependencies || member.Value.ValueKind != JsonValueKind.Array)
-        .Select(member => ("/" + PointerPath.Escape(member.Key), member.Value));
+        .Select(member => ("/" + PointerToken.Escape(member.Key), member.Value));
 }

@@ -15,10 +15,8 @@ internal static class ValidationKeywords
     {
         AddConstants(source, keywords);
         AddNumbers(source, keywords);
+        AddSizes(source, keywords);
         AddTexts(source, keywords);
-        AddSizes(source, keywords, InstanceKinds.String, "Length", "must be", "character long", "characters long");
-        AddSizes(source, keywords, InstanceKinds.Array, "Items", "must have", "item", "items");
-        AddSizes(source, keywords, InstanceKinds.Object, "Properties", "must have", "property", "properties");
         if (source.TryGet(Vocabularies.Validation, "uniqueItems", out var unique) && Flag(source, "uniqueItems", unique))
             keywords.Add(new UniqueItemsKeyword(source.Site("uniqueItems")));
     }
@@ -84,23 +82,24 @@ internal static class ValidationKeywords
 
     private static void AddNumbers(SchemaSource source, List<Keyword> keywords)
     {
-        AddBound(source, keywords, "maximum", Relation.AtMost, "at most");
-        AddBound(source, keywords, "exclusiveMaximum", Relation.LessThan, "less than");
-        AddBound(source, keywords, "minimum", Relation.AtLeast, "at least");
-        AddBound(source, keywords, "exclusiveMinimum", Relation.GreaterThan, "greater than");
-        if (Number(source, "multipleOf") is not { } divisor)
-            return;
-        if (divisor.Value.IsZero || divisor.Value.Parts.IsNegative)
+        var rules = new[]
+        {
+            Bound(source, "maximum", Relation.AtMost, "must be at most"),
+            Bound(source, "exclusiveMaximum", Relation.LessThan, "must be less than"),
+            Bound(source, "minimum", Relation.AtLeast, "must be at least"),
+            Bound(source, "exclusiveMinimum", Relation.GreaterThan, "must be greater than"),
+            Bound(source, "multipleOf", Relation.MultipleOf, "must be a multiple of"),
+        }.OfType<NumberRule>().ToArray();
+        if (rules.LastOrDefault() is { Relation: Relation.MultipleOf, Constant.Value: { IsZero: true } or { Parts.IsNegative: true } })
             throw source.Error("multipleOf", "it has to be greater than 0");
-
-        keywords.Add(new MultipleOfKeyword(source.Site("multipleOf"), divisor));
+        if (rules.Length > 0)
+            keywords.Add(new NumberKeyword(rules));
     }
 
-    private static void AddBound(SchemaSource source, List<Keyword> keywords, string keyword, Relation relation, string words)
-    {
-        if (Number(source, keyword) is { } bound)
-            keywords.Add(new NumberBoundKeyword(source.Site(keyword), bound, relation, $"must be {words} {bound.Text}"));
-    }
+    private static NumberRule? Bound(SchemaSource source, string keyword, Relation relation, string words) =>
+        Number(source, keyword) is { } bound
+            ? new NumberRule(source.Site(keyword), relation, bound, $"{words} {bound.Text}")
+            : null;
 
     private static NumberConstant? Number(SchemaSource source, string keyword)
     {
@@ -125,22 +124,26 @@ internal static class ValidationKeywords
             keywords.Add(new FormatKeyword(source.Site("format"), known));
     }
 
-    private static void AddSizes(
-        SchemaSource source, List<Keyword> keywords, InstanceKinds kinds, string what, string verb, string singular, string plural)
+    private static void AddSizes(SchemaSource source, List<Keyword> keywords)
     {
-        if (source.Size(Vocabularies.Validation, $"min{what}") is { } least)
-        {
-            var message = $"{verb} at least {Wording.Count(least, singular, plural)}";
-            keywords.Add(Size(source.Site($"min{what}"), kinds, new SizeRange(least, long.MaxValue), message));
-        }
+        var least = Size(source, "minLength", "must be at least", "character long", "characters long");
+        var most = Size(source, "maxLength", "must be at most", "character long", "characters long");
+        if ((least ?? most) is not null)
+            keywords.Add(new LengthKeyword(least, most));
 
-        if (source.Size(Vocabularies.Validation, $"max{what}") is { } most)
-        {
-            var message = $"{verb} at most {Wording.Count(most, singular, plural)}";
-            keywords.Add(Size(source.Site($"max{what}"), kinds, new SizeRange(0, most), message));
-        }
+        least = Size(source, "minItems", "must have at least", "item", "items");
+        most = Size(source, "maxItems", "must have at most", "item", "items");
+        if ((least ?? most) is not null)
+            keywords.Add(new CountKeyword(least, most, InstanceKinds.Array));
+
+        least = Size(source, "minProperties", "must have at least", "property", "properties");
+        most = Size(source, "maxProperties", "must have at most", "property", "properties");
+        if ((least ?? most) is not null)
+            keywords.Add(new CountKeyword(least, most, InstanceKinds.Object));
     }
 
-    private static Assertion Size(KeywordSite site, InstanceKinds kinds, SizeRange range, string message) =>
-        kinds == InstanceKinds.String ? new LengthKeyword(site, range, message) : new CountKeyword(site, kinds, range, message);
+    private static SizeBound? Size(SchemaSource source, string keyword, string words, string singular, string plural) =>
+        source.Size(Vocabularies.Validation, keyword) is { } size
+            ? new SizeBound(source.Site(keyword), size, $"{words} {Wording.Count(size, singular, plural)}")
+            : null;
 }

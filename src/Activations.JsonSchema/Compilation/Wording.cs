@@ -13,10 +13,16 @@ internal static class Wording
     public static string Value(JsonElement value)
     {
         var text = Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
-        if (text.Length <= LongestValue)
+        return Cut(text, LongestValue);
+    }
+
+    /// <summary>A text of at most so many characters, and a sign that there is more of it.</summary>
+    public static string Cut(string text, int length)
+    {
+        if (text.Length <= length)
             return text;
 
-        return text[..(char.IsHighSurrogate(text[LongestValue - 1]) ? LongestValue - 1 : LongestValue)] + "…";
+        return text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
     }
 
     public static string Values(JsonElement list)

@@ -1,75 +1,92 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using Activations.JsonSchema.Keywords;
+using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Evaluation;
 
 /// <summary>
 /// What one evaluation carries along. Without a collector it only wants a verdict, and every keyword may stop at its first failure.
 /// </summary>
-internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? collector) : IDisposable
+internal ref struct EvaluationState(JsonTape tape, JsonSchemaOptions options, ViolationCollector? collector)
 {
     private readonly JsonSchemaOptions options = options;
     private SchemaScope[]? scopes;
     private int scopeCount;
-    private int silenced;
-    private int depth;
-    private int evaluations;
+    private int depthLeft = options.MaxEvaluationDepth;
+    private int evaluationsLeft = options.MaxEvaluations;
+
+    /// <summary>The instance.</summary>
+    public readonly JsonTape Tape = tape;
 
     /// <summary>The limit that was passed, if one was: nothing more is evaluated then, and the instance is invalid.</summary>
     public string? PassedLimit { get; private set; }
 
-    public readonly ViolationCollector? Collector => silenced == 0 ? collector : null;
+    /// <summary>Receives what is not valid; null while only the verdict counts.</summary>
+    public ViolationCollector? Collector { get; private set; } = collector;
 
     public readonly bool Collects => Collector is not null;
 
-    public readonly bool StopsAtFirst => Collector is null || collector!.IsFull;
+    public readonly bool StopsAtFirst => Collector is null || Collector.IsFull;
 
     /// <summary>The schema resources entered so far, outermost first: the dynamic scope (core §7.1).</summary>
     public readonly ReadOnlySpan<SchemaScope> DynamicScope => scopes.AsSpan(0, scopeCount);
 
-    /// <summary>Begins to evaluate a schema, unless that is one step too many.</summary>
-    public bool Enter(SchemaNode node)
+    /// <summary>Counts the evaluation of a schema on a value, unless that is one too many.</summary>
+    public bool Count(in TapeEntry value)
     {
-        if (PassedLimit is not null)
-            return false;
-        if (++evaluations > options.MaxEvaluations)
-            return Pass($"the schema has to be applied more than {options.MaxEvaluations} times");
-        if (++depth > options.MaxEvaluationDepth || !HasStack())
+        // A long text is looked at again each time, so it counts by its length.
+        evaluationsLeft -= 1 + (value.Length >> 8);
+        return evaluationsLeft >= 0 || PassEvaluations();
+    }
+
+    /// <summary>Begins to evaluate what is inside a schema of a resource, unless that is one level too many.</summary>
+    public bool Enter(SchemaScope? scope)
+    {
+        if (--depthLeft < 0 || !HasStack())
             return Pass($"more than {options.MaxEvaluationDepth} schemas have to be applied inside one another");
-        if (node.Scope is not null)
-            PushScope(node.Scope);
+        if (scope is not null)
+            PushScope(scope);
 
         return true;
     }
 
-    public void Leave(SchemaNode node)
+    public void Leave(SchemaScope? scope)
     {
-        depth--;
-        if (node.Scope is not null)
+        depthLeft++;
+        if (scope is not null)
             scopeCount--;
     }
 
-    /// <summary>Counts work that is not the evaluation of a schema, such as trying a pattern.</summary>
-    public bool Spend(int effort)
+    /// <summary>Counts work that the length of one text does not bound, in units of about one evaluation.</summary>
+    public bool Spend(long effort)
     {
-        if (PassedLimit is not null)
-            return false;
+        if (effort > evaluationsLeft)
+            return PassEvaluations();
 
-        evaluations += Math.Min(effort, options.MaxEvaluations);
-        return evaluations <= options.MaxEvaluations
-            || Pass($"the schema has to be applied more than {options.MaxEvaluations} times");
+        evaluationsLeft -= (int)effort;
+        return true;
     }
 
+    /// <summary>Counts a look at all that is in a value.</summary>
+    public bool SpendOnAllOf(int value) => Spend((Tape[value].End - value) >> 3);
+
     /// <summary>Reports nothing until <see cref="Unsilence"/>: a failure in here is not a failure of the whole.</summary>
-    public void Silence() => silenced++;
+    public ViolationCollector? Silence()
+    {
+        var former = Collector;
+        Collector = null;
+        return former;
+    }
 
-    public void Unsilence() => silenced--;
+    public void Unsilence(ViolationCollector? former) => Collector = former;
 
-    public readonly bool Fail(string segment, string absolute, string message, string? missingProperty = null)
+    /// <summary>Reports a failure, if anybody wants to know.</summary>
+    /// <returns><see langword="false"/>, the verdict.</returns>
+    public readonly bool Fail(int value, KeywordSite site, string message, string? missingProperty = null)
     {
         if (PassedLimit is null)
-            Collector?.Add(segment, absolute, message, missingProperty);
+            Collector?.Add(value, site.Segment, site.Absolute, message, missingProperty);
 
         return false;
     }
@@ -81,7 +98,7 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
     }
 
     // Looking at the stack costs more than counting, so it is done once in so many levels.
-    private readonly bool HasStack() => depth % 16 != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack();
+    private readonly bool HasStack() => (depthLeft & 15) != 0 || RuntimeHelpers.TryEnsureSufficientExecutionStack();
 
     private void PushScope(SchemaScope scope)
     {
@@ -89,9 +106,12 @@ internal struct EvaluationState(JsonSchemaOptions options, ViolationCollector? c
         scopes[scopeCount++] = scope;
     }
 
+    private bool PassEvaluations() => Pass($"the schema has to be applied more than {options.MaxEvaluations} times");
+
     private bool Pass(string limit)
     {
-        PassedLimit = limit;
+        PassedLimit ??= limit;
+        evaluationsLeft = 0;
         return false;
     }
 }

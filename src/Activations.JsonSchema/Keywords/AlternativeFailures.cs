@@ -1,4 +1,6 @@
+using Activations.JsonSchema.Compilation;
 using Activations.JsonSchema.Evaluation;
+using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Keywords;
 
@@ -10,9 +12,10 @@ internal struct AlternativeFailures
 {
     private const int PerBranch = 8;
     private const int Told = 4;
+    private const int LongestReason = 500;
 
     private readonly ViolationCollector? collector;
-    private readonly List<List<JsonSchemaViolation>>? branches;
+    private readonly List<List<Failure>>? branches;
     private readonly int start;
     private int formerLimit;
 
@@ -40,37 +43,39 @@ internal struct AlternativeFailures
 
     public readonly void End() => collector?.RestoreLimit(formerLimit);
 
-    public readonly bool Report(KeywordSite site, string message, ref EvaluationState state)
+    public readonly bool Report(int value, KeywordSite site, string message, in EvaluationState state)
     {
         if (branches is null)
             return false;
 
-        var here = collector!.Instance.ToString();
-        state.Fail(site.Segment, site.Absolute, Describe(message, here));
-        var fitting = branches.Where(branch => branch.Count > 0 && !branch.Exists(violation => IsOfType(violation, here))).ToList();
+        state.Fail(value, site, Describe(message, value, state.Tape));
+        var fitting = branches.Where(branch => branch.Count > 0 && !branch.Exists(failure => IsOfType(failure, value))).ToList();
         if (fitting.Count == 1 && branches.Count > 1)
-            collector.AddRange(fitting[0]);
+            collector!.AddRange(fitting[0]);
 
         return false;
     }
 
-    private static bool IsOfType(JsonSchemaViolation violation, string here) =>
-        violation.InstanceLocation == here && violation.KeywordLocation.EndsWith("/type", StringComparison.Ordinal);
+    private static bool IsOfType(Failure failure, int value) =>
+        failure.Value == value && failure.KeywordLocation.EndsWith("/type", StringComparison.Ordinal);
 
-    private readonly string Describe(string message, string here)
+    private readonly string Describe(string message, int value, in JsonTape tape)
     {
-        var reasons = branches!
-            .Where(branch => branch.Count > 0)
-            .Select(branch => Describe(branch[0], here))
-            .Distinct()
-            .Take(Told)
-            .ToList();
+        var reasons = new List<string>();
+        foreach (var branch in branches!)
+        {
+            var reason = branch.Count > 0 && reasons.Count < Told ? Describe(branch[0], value, tape) : null;
+            if (reason is not null && !reasons.Contains(reason))
+                reasons.Add(reason);
+        }
+
         return reasons.Count == 0 ? message : $"{message}: {string.Join("; or ", reasons)}";
     }
 
-    private static string Describe(JsonSchemaViolation violation, string here)
+    private static string Describe(Failure failure, int value, in JsonTape tape)
     {
-        var below = violation.InstanceLocation[here.Length..];
-        return below.Length == 0 ? violation.Message : $"'{below[1..]}' {violation.Message}";
+        var below = new InstancePointers(tape, value).To(failure.Value);
+        var reason = below.Length == 0 ? failure.Message : $"'{below[1..]}' {failure.Message}";
+        return Wording.Cut(reason, LongestReason);
     }
 }

@@ -5,7 +5,7 @@ namespace Activations.JsonSchema.Keywords;
 /// <summary><c>anyOf</c> (core §10.2.1.2).</summary>
 internal sealed class AnyOfKeyword(KeywordSite site, Subschema[] branches) : Keyword(site, InstanceKinds.Any, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         var failures = AlternativeFailures.Begin(state.Collector);
         var valid = false;
@@ -18,14 +18,14 @@ internal sealed class AnyOfKeyword(KeywordSite site, Subschema[] branches) : Key
         }
 
         failures.End();
-        return valid || failures.Report(Site, "must match at least one of the alternatives", ref state);
+        return valid || failures.Report(value, Site, "must match at least one of the alternatives", state);
     }
 }
 
 /// <summary><c>oneOf</c> (core §10.2.1.3).</summary>
 internal sealed class OneOfKeyword(KeywordSite site, Subschema[] branches) : Keyword(site, InstanceKinds.Any, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         var failures = AlternativeFailures.Begin(state.Collector);
         var (first, second) = (-1, -1);
@@ -39,11 +39,11 @@ internal sealed class OneOfKeyword(KeywordSite site, Subschema[] branches) : Key
 
         failures.End();
         if (first < 0)
-            return failures.Report(Site, "must match exactly one of the alternatives", ref state);
+            return failures.Report(value, Site, "must match exactly one of the alternatives", state);
 
-        return second < 0 || FailTwice(state, first, second);
+        return second < 0 || FailTwice(value, state, first, second);
     }
 
-    private bool FailTwice(in EvaluationState state, int first, int second) => state.Collects
-        && Fail(state, $"must match exactly one of the alternatives, but matches both number {first + 1} and number {second + 1}");
+    private bool FailTwice(int value, in EvaluationState state, int first, int second) => state.Collects
+        && Fail(value, state, $"must match exactly one of the alternatives, but matches both number {first + 1} and number {second + 1}");
 }

@@ -5,7 +5,7 @@ namespace Activations.JsonSchema.Keywords;
 /// <summary><c>allOf</c> (core §10.2.1.1).</summary>
 internal sealed class AllOfKeyword(KeywordSite site, Subschema[] branches) : Keyword(site, InstanceKinds.Any, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         var valid = true;
         foreach (var branch in branches)
@@ -23,15 +23,15 @@ internal sealed class AllOfKeyword(KeywordSite site, Subschema[] branches) : Key
 internal sealed class NotKeyword(KeywordSite site, Subschema subschema, string message)
     : Keyword(site, InstanceKinds.Any, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated) =>
-        !subschema.Matches(value, ref state, []) || Fail(state, message);
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
+        !subschema.Matches(value, ref state, []) || Fail(value, state, message);
 }
 
 /// <summary><c>if</c>, <c>then</c> and <c>else</c> (core §10.2.2).</summary>
 internal sealed class IfKeyword(KeywordSite site, Subschema condition, Subschema? then, Subschema? otherwise)
     : Keyword(site, InstanceKinds.Any, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         var holds = evaluated.IsEmpty
             ? condition.Matches(value, ref state, [])

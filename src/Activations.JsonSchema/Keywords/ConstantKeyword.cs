@@ -5,53 +5,52 @@ using Activations.JsonSchema.Values;
 namespace Activations.JsonSchema.Keywords;
 
 /// <summary><c>const</c> and <c>enum</c> (validation §6.1.2, §6.1.3).</summary>
-internal sealed class ConstantKeyword : Assertion
+internal sealed class ConstantKeyword : Keyword
 {
     // Up to here comparing one by one is quicker than hashing the instance.
     private const int ScannedConstants = 4;
 
-    private readonly JsonElementValue[] constants;
+    private readonly string message;
+    private readonly TapeConstant[] constants;
     private readonly NameTable texts;
-    private readonly Dictionary<ulong, List<JsonElementValue>>? byHash;
+    private readonly Dictionary<ulong, TapeConstant[]>? byHash;
 
     public ConstantKeyword(KeywordSite site, IReadOnlyList<JsonElement> allowed, string message)
-        : base(site, InstanceKinds.Any, message)
+        : base(site, InstanceKinds.Any, Phase.Assertion)
     {
-        texts = new NameTable(allowed.Where(IsText).Select(Text).Distinct());
-        constants = [.. allowed.Where(constant => !IsText(constant)).Select(constant => new JsonElementValue(constant))];
+        this.message = message;
+        var all = allowed.Select(value => new TapeConstant(value)).ToLookup(IsText);
+        texts = new NameTable(all[true].Select(constant => constant.Tape.String(0)).Distinct());
+        constants = [.. all[false]];
         if (constants.Length > ScannedConstants)
-            byHash = constants.GroupBy(ValueHash.Compute).ToDictionary(group => group.Key, group => group.ToList());
+            byHash = constants.GroupBy(Hash).ToDictionary(group => group.Key, group => group.ToArray());
     }
 
-    protected override bool Holds<TValue>(TValue value, ref EvaluationState state)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
+        state.SpendOnAllOf(value) && (Allows(state.Tape, value) || Fail(value, state, message));
+
+    private bool Allows(in JsonTape tape, int value)
     {
-        if (value.Kind == JsonValueKind.String)
-            return texts.Find(value.GetText()) >= 0;
-        if (byHash is not null)
-            return byHash.TryGetValue(ValueHash.Compute(value), out var candidates) && Contains(candidates, value);
+        if (tape[value].Kind == JsonValueKind.String)
+            return texts.Find(tape.Text(value)) >= 0;
+        if (byHash is null)
+            return Contains(constants, tape, value);
 
-        foreach (var constant in constants)
-        {
-            if (ValueEquality.AreEqual(value, constant))
-                return true;
-        }
-
-        return false;
+        return byHash.TryGetValue(ValueHash.Compute(tape, value), out var candidates) && Contains(candidates, tape, value);
     }
 
-    private static bool Contains<TValue>(List<JsonElementValue> candidates, TValue value)
-        where TValue : struct, IJsonValue<TValue>
+    private static bool IsText(TapeConstant constant) => constant.Tape[0].Kind == JsonValueKind.String;
+
+    private static ulong Hash(TapeConstant constant) => ValueHash.Compute(constant.Tape, 0);
+
+    private static bool Contains(TapeConstant[] candidates, in JsonTape tape, int value)
     {
         foreach (var candidate in candidates)
         {
-            if (ValueEquality.AreEqual(value, candidate))
+            if (ValueEquality.AreEqual(tape, value, candidate.Tape, 0))
                 return true;
         }
 
         return false;
     }
-
-    private static bool IsText(JsonElement element) => element.ValueKind == JsonValueKind.String;
-
-    private static string Text(JsonElement element) => new JsonElementValue(element).GetText().ToString();
 }

@@ -6,56 +6,38 @@ namespace Activations.JsonSchema.Keywords;
 internal sealed class ContainsKeyword(Subschema subschema, ContainsKeyword.Bound least, ContainsKeyword.Bound? most)
     : Keyword(least.Site, InstanceKinds.Array, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var items = new Items<TValue>(subschema, Enough(evaluated), ref state, evaluated);
-        value.VisitItems(ref items);
-        if (items.Matching < least.Count)
-            return state.Collects && Fail(state, least, "at least");
+        var matching = Count(value, ref state, evaluated);
+        if (matching < least.Count)
+            return state.Collects && Fail(value, state, least, "at least");
 
-        return most is null || items.Matching <= most.Count || (state.Collects && Fail(state, most, "at most"));
+        return most is null || matching <= most.Count || (state.Collects && Fail(value, state, most, "at most"));
     }
 
-    // The count that settles the verdict, unless every matching item has to be marked.
-    private long Enough(Span<ulong> evaluated) => !evaluated.IsEmpty ? long.MaxValue : most is null ? least.Count : most.Count + 1;
+    private int Count(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
+    {
+        // The count that settles the verdict, unless every matching item has to be marked.
+        var enough = !evaluated.IsEmpty ? long.MaxValue : most is null ? least.Count : most.Count + 1;
+        var matching = 0;
+        var index = 0;
+        var end = state.Tape[value].End;
+        for (var item = value + 1; item < end && matching < enough; item = state.Tape[item].End, index++)
+        {
+            if (!subschema.Matches(item, ref state, []))
+                continue;
 
-    private static bool Fail(in EvaluationState state, Bound bound, string relation) => state.Fail(
-        bound.Site.Segment,
-        bound.Site.Absolute,
+            matching++;
+            ChildSet.Add(evaluated, index);
+        }
+
+        return matching;
+    }
+
+    private static bool Fail(int value, in EvaluationState state, Bound bound, string relation) => state.Fail(
+        value,
+        bound.Site,
         $"must contain {relation} {bound.Count} {(bound.Count == 1 ? "item" : "items")} of the kind that the schema describes");
 
     internal sealed record Bound(KeywordSite Site, long Count);
-
-    private ref struct Items<TValue> : IJsonItemVisitor<TValue>
-        where TValue : struct, IJsonValue<TValue>
-    {
-        private readonly Subschema subschema;
-        private readonly long enough;
-        private readonly ref EvaluationState state;
-        private readonly Span<ulong> evaluated;
-        private int position;
-
-        public Items(Subschema subschema, long enough, ref EvaluationState state, Span<ulong> evaluated)
-        {
-            this.subschema = subschema;
-            this.enough = enough;
-            this.state = ref state;
-            this.evaluated = evaluated;
-        }
-
-        public int Matching { get; private set; }
-
-        public bool Visit(TValue item)
-        {
-            var index = position++;
-            if (Matching >= enough)
-                return false;
-            if (!subschema.Matches(item, ref state, []))
-                return true;
-
-            Matching++;
-            ChildSet.Add(evaluated, index);
-            return true;
-        }
-    }
 }

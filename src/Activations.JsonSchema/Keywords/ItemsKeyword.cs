@@ -6,63 +6,23 @@ namespace Activations.JsonSchema.Keywords;
 internal sealed class ItemsKeyword(KeywordSite site, Subschema[] prefix, Subschema? rest)
     : Keyword(site, InstanceKinds.Array, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var items = new Items<TValue>(prefix, rest, ref state, evaluated);
-        value.VisitItems(ref items);
-        return items.Valid;
-    }
-
-    private ref struct Items<TValue> : IJsonItemVisitor<TValue>
-        where TValue : struct, IJsonValue<TValue>
-    {
-        private readonly Subschema[] prefix;
-        private readonly Subschema? rest;
-        private readonly ref EvaluationState state;
-        private readonly Span<ulong> evaluated;
-        private int position;
-
-        public Items(Subschema[] prefix, Subschema? rest, ref EvaluationState state, Span<ulong> evaluated)
+        var valid = true;
+        var end = state.Tape[value].End;
+        var index = 0;
+        for (var item = value + 1; item < end; item = state.Tape[item].End)
         {
-            this.prefix = prefix;
-            this.rest = rest;
-            this.state = ref state;
-            this.evaluated = evaluated;
-            Valid = true;
-        }
-
-        public bool Valid { get; private set; }
-
-        public bool Visit(TValue item)
-        {
-            var index = position++;
             var subschema = index < prefix.Length ? prefix[index] : rest;
             if (subschema is null)
-                return false;
+                break;
 
             ChildSet.Add(evaluated, index);
-            Valid &= ItemSchema.Evaluate(subschema, item, index, ref state);
-            return Valid || !state.StopsAtFirst;
+            valid &= subschema.EvaluateItem(index++, item, ref state);
+            if (!valid && state.StopsAtFirst)
+                break;
         }
-    }
-}
 
-/// <summary>Applies a schema to one item, at the item's own location.</summary>
-internal static class ItemSchema
-{
-    public static bool Evaluate<TValue>(Subschema subschema, TValue item, int index, ref EvaluationState state)
-        where TValue : struct, IJsonValue<TValue>
-    {
-        var collector = state.Collector;
-        if (collector is null)
-            return subschema.Node.Evaluate(item, ref state, []);
-
-        var length = collector.Instance.Length;
-        collector.Instance.PushIndex(index);
-        var valid = subschema.Node.Verdict == false
-            ? state.Fail(subschema.Segment, subschema.Node.Absolute, $"item {index} is not allowed: the array is too long")
-            : subschema.Evaluate(item, ref state, []);
-        collector.Instance.Return(length);
         return valid;
     }
 }

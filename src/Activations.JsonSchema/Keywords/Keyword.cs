@@ -10,7 +10,7 @@ internal enum Phase
     Unevaluated,
 }
 
-/// <summary>A compiled keyword, or several that share one pass over the instance. Immutable.</summary>
+/// <summary>A compiled keyword, or several that share one look at the instance. Immutable.</summary>
 internal abstract class Keyword(KeywordSite site, InstanceKinds kinds, Phase phase)
 {
     public KeywordSite Site { get; } = site;
@@ -19,22 +19,11 @@ internal abstract class Keyword(KeywordSite site, InstanceKinds kinds, Phase pha
 
     public Phase Phase { get; } = phase;
 
-    /// <summary>Whether the value is valid; reports what is not.</summary>
-    /// <param name="value">The instance, of one of the <see cref="Kinds"/>.</param>
+    /// <summary>Whether a value is valid; reports what is not.</summary>
+    /// <param name="value">Where the instance is on the tape; it is of one of the <see cref="Kinds"/>.</param>
     /// <param name="state">The evaluation under way.</param>
     /// <param name="evaluated">Receives the children evaluated here; empty when no schema asks for them.</param>
-    public abstract bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>;
+    public abstract bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated);
 
-    protected bool Fail(in EvaluationState state, string message) => state.Fail(Site.Segment, Site.Absolute, message);
-}
-
-/// <summary>A keyword whose failure is always told in the same words.</summary>
-internal abstract class Assertion(KeywordSite site, InstanceKinds kinds, string message) : Keyword(site, kinds, Phase.Assertion)
-{
-    public sealed override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated) =>
-        Holds(value, ref state) || Fail(state, message);
-
-    protected abstract bool Holds<TValue>(TValue value, ref EvaluationState state)
-        where TValue : struct, IJsonValue<TValue>;
+    protected bool Fail(int value, in EvaluationState state, string message) => state.Fail(value, Site, message);
 }

@@ -9,21 +9,20 @@ namespace Activations.JsonSchema.Keywords;
 /// </summary>
 internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keyword(site, InstanceKinds.Object, Phase.Applicator)
 {
-    private const int StackWords = 4;
-
-    // Finding one name is as quick as visiting this many members.
-    private const int MembersPerLookup = 3;
-
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
+        if (!state.Spend(rules.Effort))
+            return false;
+
         var words = ChildSet.Words(rules.Names.Count);
-        ulong[]? rented = null;
-        var present = words <= StackWords ? stackalloc ulong[StackWords] : rented = ArrayPool<ulong>.Shared.Rent(words);
-        present = present[..Math.Max(words, 1)];
-        present.Clear();
-        var looksUp = rules.KnowsAllNames && evaluated.IsEmpty && rules.Names.Count <= 1 + (value.Count / MembersPerLookup);
-        var valid = looksUp
-            ? LookUpMembers(value, ref state, present)
+        var word = 0UL;
+        var rented = words > 1 ? ArrayPool<ulong>.Shared.Rent(words) : null;
+        var present = rented is null ? new Span<ulong>(ref word) : rented.AsSpan(0, words);
+        if (rented is not null)
+            present.Clear();
+
+        var valid = rules.IsPlain && evaluated.IsEmpty && state.Collector is null
+            ? MatchesPlainly(value, ref state, present)
             : EvaluateMembers(value, ref state, evaluated, present);
         foreach (var rule in rules.Presence)
         {
@@ -39,25 +38,84 @@ internal sealed class ObjectKeyword(KeywordSite site, ObjectRules rules) : Keywo
         return valid;
     }
 
-    private bool LookUpMembers<TValue>(TValue value, ref EvaluationState state, Span<ulong> present)
-        where TValue : struct, IJsonValue<TValue>
+    // The common case of the method below: each member has at most one schema, and only the verdict counts.
+    private bool MatchesPlainly(int value, ref EvaluationState state, scoped Span<ulong> present)
     {
-        var members = new MemberVisitor<TValue>(rules, ref state, [], present);
-        for (var slot = 0; slot < rules.Names.Count; slot++)
+        var end = state.Tape[value].End;
+        var unseen = rules.IgnoresUnknownNames ? rules.Names.Count : int.MaxValue;
+        for (var name = value + 1; name < end && unseen > 0; name = state.Tape[name + 1].End)
         {
-            var name = rules.Names[slot];
-            if (value.TryGetMember(name, out var member) && !members.Visit(JsonText.FromUtf8(name.Utf8), member))
+            var slot = rules.Names.Find(state.Tape, name);
+            var schema = rules.Additional?.Node;
+            if (slot >= 0)
+            {
+                ChildSet.Add(present, slot);
+                schema = rules.ByName[slot];
+                unseen--;
+            }
+
+            if (schema is not null && !schema.Evaluate(name + 1, ref state, []))
+                return false;
+        }
+
+        return true;
+    }
+
+    private bool EvaluateMembers(int value, ref EvaluationState state, scoped Span<ulong> evaluated, scoped Span<ulong> present)
+    {
+        var valid = true;
+        var end = state.Tape[value].End;
+        var position = 0;
+        for (var name = value + 1; name < end; name = state.Tape[name + 1].End)
+        {
+            var index = position++;
+            var slot = rules.Names.Find(state.Tape, name);
+            if (slot < 0 && rules.IgnoresUnknownNames)
+                continue;
+            if (slot >= 0)
+                ChildSet.Add(present, slot);
+
+            valid &= EvaluateMember(name, slot < 0 ? null : rules.Properties[slot], ref state, out var isKnown);
+            if (isKnown)
+                ChildSet.Add(evaluated, index);
+            if (!valid && state.StopsAtFirst)
                 break;
         }
 
-        return members.Valid;
+        return valid;
     }
 
-    private bool EvaluateMembers<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated, Span<ulong> present)
-        where TValue : struct, IJsonValue<TValue>
+    private bool EvaluateMember(int name, Subschema? property, ref EvaluationState state, out bool isKnown)
     {
-        var members = new MemberVisitor<TValue>(rules, ref state, evaluated, present);
-        value.VisitMembers(ref members);
-        return members.Valid;
+        isKnown = property is not null;
+        var valid = property is null || property.EvaluateMember(name, name + 1, ref state);
+        if (rules.Patterns.Length > 0)
+            valid &= EvaluatePatterns(name, ref state, ref isKnown);
+
+        if (!isKnown && rules.Additional is not null)
+        {
+            isKnown = true;
+            valid &= rules.Additional.EvaluateMember(name, name + 1, ref state);
+        }
+
+        // The name is an instance of its own here (core §10.3.2.4).
+        return rules.PropertyNames is null ? valid : rules.PropertyNames.EvaluateMember(name, name, ref state) & valid;
+    }
+
+    private bool EvaluatePatterns(int name, ref EvaluationState state, ref bool isKnown)
+    {
+        var valid = true;
+        foreach (var rule in rules.Patterns)
+        {
+            if (!state.Spend(1 + rule.Pattern.EffortOn(state.Tape[name].Length)))
+                return false;
+            if (!rule.Pattern.IsMatch(state.Tape.Text(name)))
+                continue;
+
+            isKnown = true;
+            valid &= rule.Subschema.EvaluateMember(name, name + 1, ref state);
+        }
+
+        return valid;
     }
 }

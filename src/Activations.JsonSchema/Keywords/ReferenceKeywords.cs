@@ -5,7 +5,7 @@ namespace Activations.JsonSchema.Keywords;
 /// <summary><c>$ref</c> (core §8.2.3.1).</summary>
 internal sealed class RefKeyword(KeywordSite site, Subschema target) : Keyword(site, InstanceKinds.Any, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated) =>
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
         target.Evaluate(value, ref state, evaluated);
 }
 
@@ -16,14 +16,16 @@ internal sealed class RefKeyword(KeywordSite site, Subschema target) : Keyword(s
 internal sealed class DynamicRefKeyword(KeywordSite site, SchemaNode initial, string anchor)
     : Keyword(site, InstanceKinds.Any, Phase.Applicator)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
+        if (!state.Spend(state.DynamicScope.Length >> 2))
+            return false;
+
         var target = Find(state.DynamicScope);
         var collector = state.Collector;
-        var length = collector?.Schema.Length ?? 0;
-        collector?.Schema.Push(Site.Segment);
+        collector?.Push(Site.Segment);
         var valid = target.Evaluate(value, ref state, evaluated);
-        collector?.Schema.Return(length);
+        collector?.Pop();
         return valid;
     }
 

@@ -9,9 +9,9 @@ namespace Activations.JsonSchema.Keywords;
 /// </summary>
 internal sealed class SchemaNode(string absolute)
 {
-    private Keyword[][] keywordsByKind = [];
-    private bool tracksMembers;
-    private bool tracksItems;
+    private KindRules[] rulesByKind = [];
+    private TypeKeyword? type;
+    private bool hasVerdict;
 
     public string Absolute { get; } = absolute;
 
@@ -21,46 +21,40 @@ internal sealed class SchemaNode(string absolute)
     /// <summary>The resource this schema belongs to, when some <c>$dynamicRef</c> may look for it.</summary>
     public SchemaScope? Scope { get; set; }
 
-    public TypeKeyword? Type { get; private set; }
-
-    public void Complete(bool verdict) => Verdict = verdict;
+    public void Complete(bool verdict)
+    {
+        Verdict = verdict;
+        hasVerdict = true;
+    }
 
     public void Complete(TypeKeyword? type, IReadOnlyCollection<Keyword> keywords)
     {
-        Type = type;
+        this.type = type;
         if (type is null && keywords.Count == 0)
-            Verdict = true;
+            Complete(verdict: true);
 
-        tracksMembers = keywords.Any(keyword => keyword is UnevaluatedPropertiesKeyword);
-        tracksItems = keywords.Any(keyword => keyword is UnevaluatedItemsKeyword);
-        keywordsByKind = [.. Enum.GetValues<JsonValueKind>().Order().Select(kind => Select(keywords, kind))];
+        rulesByKind = [.. Enum.GetValues<JsonValueKind>().Order().Select(kind => KindRules.Of(type, keywords, kind.ToInstanceKind()))];
     }
 
-    public bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    public bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        if (Verdict is { } verdict)
-            return verdict || state.Fail("", Absolute, "is not allowed");
-        if (!state.Enter(this))
+        if (hasVerdict)
+            return Verdict == true || state.Fail(value, new KeywordSite("", Absolute), "is not allowed");
+
+        ref readonly var entry = ref state.Tape[value];
+        if (!state.Count(entry))
             return false;
 
-        var kind = value.Kind;
-        var tracks = (tracksMembers && kind == JsonValueKind.Object) || (tracksItems && kind == JsonValueKind.Array);
-        var valid = tracks
-            ? EvaluateTracked(value, kind, ref state, evaluated)
-            : EvaluateKeywords(value, kind, ref state, evaluated);
-        state.Leave(this);
-        return valid;
+        ref readonly var rules = ref rulesByKind[(int)entry.Kind];
+        return rules.IsLeaf
+            ? EvaluateKeywords(rules, value, ref state, evaluated)
+            : EvaluateInside(rules, value, ref state, evaluated);
     }
 
-    private static Keyword[] Select(IEnumerable<Keyword> keywords, JsonValueKind kind) =>
-        [.. keywords.Where(keyword => (keyword.Kinds & kind.ToInstanceKind()) != 0).OrderBy(keyword => keyword.Phase)];
-
-    private bool EvaluateKeywords<TValue>(TValue value, JsonValueKind kind, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    private bool EvaluateKeywords(in KindRules rules, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var valid = Type is null || Type.Holds(value, kind) || Type.Fail(kind, state);
-        foreach (var keyword in keywordsByKind[(int)kind])
+        var valid = rules.IsOfType || EvaluateType(value, state);
+        foreach (var keyword in rules.Keywords)
         {
             if (!valid && state.StopsAtFirst)
                 return false;
@@ -71,23 +65,56 @@ internal sealed class SchemaNode(string absolute)
         return valid;
     }
 
-    // What cousins evaluated is not seen in here (core §11.2), so this schema marks children on its own and then hands them up.
-    private bool EvaluateTracked<TValue>(TValue value, JsonValueKind kind, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    private bool EvaluateType(int value, in EvaluationState state) =>
+        type!.HoldsForInteger(state.Tape, value) || type.Fail(value, state);
+
+    // With schemas inside this one, which may go on for ever.
+    private bool EvaluateInside(in KindRules rules, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var words = ChildSet.Words(value.Count);
+        if (!state.Enter(Scope))
+            return false;
+
+        var valid = rules.Tracks
+            ? EvaluateTracked(rules, value, ref state, evaluated)
+            : EvaluateKeywords(rules, value, ref state, evaluated);
+        state.Leave(Scope);
+        return valid;
+    }
+
+    // What cousins evaluated is not seen in here (core §11.2), so this schema marks children on its own and then hands them up.
+    private bool EvaluateTracked(in KindRules rules, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
+    {
+        var words = ChildSet.Words(state.Tape[value].Detail);
         ulong[]? rented = null;
         var own = words <= ChildSet.StackWords
             ? stackalloc ulong[ChildSet.StackWords]
             : rented = ArrayPool<ulong>.Shared.Rent(words);
         own = own[..Math.Max(words, 1)];
         own.Clear();
-        var valid = EvaluateKeywords(value, kind, ref state, own);
+        var valid = EvaluateKeywords(rules, value, ref state, own);
         if (valid && !evaluated.IsEmpty)
             ChildSet.AddAll(evaluated, own);
         if (rented is not null)
             ArrayPool<ulong>.Shared.Return(rented);
 
         return valid;
+    }
+
+    /// <summary>What a schema asks of values of one kind.</summary>
+    /// <param name="Keywords">The keywords that look at such values, in the order of their phases.</param>
+    /// <param name="IsOfType">Whether each such value is of the type that is asked for.</param>
+    /// <param name="IsLeaf">Whether no keyword applies another schema.</param>
+    /// <param name="Tracks">Whether some keyword asks which children were evaluated.</param>
+    private readonly record struct KindRules(Keyword[] Keywords, bool IsOfType, bool IsLeaf, bool Tracks)
+    {
+        public static KindRules Of(TypeKeyword? type, IEnumerable<Keyword> all, InstanceKinds kind)
+        {
+            Keyword[] keywords = [.. all.Where(keyword => (keyword.Kinds & kind) != 0).OrderBy(keyword => keyword.Phase)];
+            return new KindRules(
+                keywords,
+                type is null || (type.Kinds & kind) != 0,
+                keywords.All(keyword => keyword.Phase == Phase.Assertion),
+                keywords.Any(keyword => keyword.Phase == Phase.Unevaluated));
+        }
     }
 }

@@ -2,33 +2,39 @@ using System.Buffers;
 using Activations.JsonSchema.Evaluation;
 using Activations.JsonSchema.Formats;
 using Activations.JsonSchema.Patterns;
+using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema.Keywords;
 
 /// <summary><c>pattern</c> (validation §6.3.3).</summary>
 internal sealed class PatternKeyword(KeywordSite site, Pattern pattern)
-    : Assertion(site, InstanceKinds.String, $"must match the pattern {pattern.Source}")
+    : Keyword(site, InstanceKinds.String, Phase.Assertion)
 {
-    protected override bool Holds<TValue>(TValue value, ref EvaluationState state) => pattern.IsMatch(value.GetText());
+    private readonly string message = $"must match the pattern {pattern.Source}";
+
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
+        state.Spend(pattern.EffortOn(state.Tape[value].Length))
+        && (pattern.IsMatch(state.Tape.Text(value)) || Fail(value, state, message));
 }
 
 /// <summary><c>format</c> as an assertion (validation §7.2.2).</summary>
 internal sealed class FormatKeyword(KeywordSite site, Format format)
-    : Assertion(site, InstanceKinds.String, $"must be {format.Description}")
+    : Keyword(site, InstanceKinds.String, Phase.Assertion)
 {
     private const int StackChars = 256;
 
-    protected override bool Holds<TValue>(TValue value, ref EvaluationState state)
-    {
-        var text = value.GetText();
-        if (text.TryGetUtf16(out var held))
-            return format.Accepts(held);
+    private readonly string message = $"must be {format.Description}";
 
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated) =>
+        Accepts(state.Tape.Text(value)) || Fail(value, state, message);
+
+    private bool Accepts(ReadOnlySpan<byte> text)
+    {
         char[]? rented = null;
-        var buffer = text.MaxUtf16Length <= StackChars
+        var buffer = text.Length <= StackChars
             ? stackalloc char[StackChars]
-            : rented = ArrayPool<char>.Shared.Rent(text.MaxUtf16Length);
-        var valid = format.Accepts(buffer[..text.CopyUtf16To(buffer)]);
+            : rented = ArrayPool<char>.Shared.Rent(text.Length);
+        var valid = format.Accepts(buffer[..CodePoints.ToUtf16(text, buffer)]);
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented);
 

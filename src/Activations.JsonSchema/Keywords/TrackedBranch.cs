@@ -6,17 +6,15 @@ namespace Activations.JsonSchema.Keywords;
 /// <summary>A branch that may fail without failing the whole: what it evaluated counts only when it matches (core §7.7.1).</summary>
 internal static class TrackedBranch
 {
-    public static bool Matches<TValue>(Subschema branch, TValue value, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    public static bool Matches(Subschema branch, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        state.Silence();
+        var former = state.Silence();
         var valid = Evaluate(branch, value, ref state, evaluated);
-        state.Unsilence();
+        state.Unsilence(former);
         return valid;
     }
 
-    public static bool Evaluate<TValue>(Subschema branch, TValue value, ref EvaluationState state, Span<ulong> evaluated)
-        where TValue : struct, IJsonValue<TValue>
+    public static bool Evaluate(Subschema branch, int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
         if (evaluated.IsEmpty)
             return branch.Evaluate(value, ref state, []);

@@ -6,53 +6,23 @@ namespace Activations.JsonSchema.Keywords;
 internal sealed class UnevaluatedPropertiesKeyword(KeywordSite site, Subschema subschema)
     : Keyword(site, InstanceKinds.Object, Phase.Unevaluated)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var members = new Members<TValue>(subschema, ref state, evaluated);
-        value.VisitMembers(ref members);
-        return members.Valid;
-    }
-
-    private ref struct Members<TValue> : IJsonMemberVisitor<TValue>
-        where TValue : struct, IJsonValue<TValue>
-    {
-        private readonly Subschema subschema;
-        private readonly ref EvaluationState state;
-        private readonly Span<ulong> evaluated;
-        private int position;
-
-        public Members(Subschema subschema, ref EvaluationState state, Span<ulong> evaluated)
+        var valid = true;
+        var end = state.Tape[value].End;
+        var position = 0;
+        for (var name = value + 1; name < end; name = state.Tape[name + 1].End, position++)
         {
-            this.subschema = subschema;
-            this.state = ref state;
-            this.evaluated = evaluated;
-            Valid = true;
+            if (ChildSet.Contains(evaluated, position))
+                continue;
+
+            ChildSet.Add(evaluated, position);
+            valid &= subschema.EvaluateMember(name, name + 1, ref state);
+            if (!valid && state.StopsAtFirst)
+                break;
         }
 
-        public bool Valid { get; private set; }
-
-        public bool Visit(JsonText name, TValue value)
-        {
-            var index = position++;
-            if (ChildSet.Contains(evaluated, index))
-                return true;
-
-            ChildSet.Add(evaluated, index);
-            Valid &= state.Collects ? Collect(name, value) : subschema.Node.Evaluate(value, ref state, []);
-            return Valid || !state.StopsAtFirst;
-        }
-
-        private readonly bool Collect(JsonText name, TValue value)
-        {
-            var collector = state.Collector!;
-            var length = collector.Instance.Length;
-            collector.Instance.PushToken(name.ToString());
-            var valid = subschema.Node.Verdict == false
-                ? state.Fail(subschema.Segment, subschema.Node.Absolute, $"property '{name.ToString()}' is not allowed")
-                : subschema.Evaluate(value, ref state, []);
-            collector.Instance.Return(length);
-            return valid;
-        }
+        return valid;
     }
 }
 
@@ -60,40 +30,22 @@ internal sealed class UnevaluatedPropertiesKeyword(KeywordSite site, Subschema s
 internal sealed class UnevaluatedItemsKeyword(KeywordSite site, Subschema subschema)
     : Keyword(site, InstanceKinds.Array, Phase.Unevaluated)
 {
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var items = new Items<TValue>(subschema, ref state, evaluated);
-        value.VisitItems(ref items);
-        return items.Valid;
-    }
-
-    private ref struct Items<TValue> : IJsonItemVisitor<TValue>
-        where TValue : struct, IJsonValue<TValue>
-    {
-        private readonly Subschema subschema;
-        private readonly ref EvaluationState state;
-        private readonly Span<ulong> evaluated;
-        private int position;
-
-        public Items(Subschema subschema, ref EvaluationState state, Span<ulong> evaluated)
+        var valid = true;
+        var end = state.Tape[value].End;
+        var index = 0;
+        for (var item = value + 1; item < end; item = state.Tape[item].End, index++)
         {
-            this.subschema = subschema;
-            this.state = ref state;
-            this.evaluated = evaluated;
-            Valid = true;
-        }
-
-        public bool Valid { get; private set; }
-
-        public bool Visit(TValue item)
-        {
-            var index = position++;
             if (ChildSet.Contains(evaluated, index))
-                return true;
+                continue;
 
             ChildSet.Add(evaluated, index);
-            Valid &= ItemSchema.Evaluate(subschema, item, index, ref state);
-            return Valid || !state.StopsAtFirst;
+            valid &= subschema.EvaluateItem(index, item, ref state);
+            if (!valid && state.StopsAtFirst)
+                break;
         }
+
+        return valid;
     }
 }

@@ -6,87 +6,76 @@ using Activations.JsonSchema.Values;
 namespace Activations.JsonSchema.Keywords;
 
 /// <summary>
-/// <c>uniqueItems</c> (validation §6.4.3), in time proportional to the array: hashes that all differ settle it, and only if two are
-/// alike the items themselves are compared.
+/// <c>uniqueItems</c> (validation §6.4.3). A few items are compared with each other; more of them by hashes, in time proportional to
+/// the array.
 /// </summary>
 internal sealed class UniqueItemsKeyword(KeywordSite site) : Keyword(site, InstanceKinds.Array, Phase.Assertion)
 {
-    private const int StackHashes = 32;
     private const int ComparedPairwise = 8;
 
-    public override bool Evaluate<TValue>(TValue value, ref EvaluationState state, Span<ulong> evaluated)
+    public override bool Evaluate(int value, ref EvaluationState state, scoped Span<ulong> evaluated)
     {
-        var count = value.Count;
-        if (count < 2)
+        ref readonly var array = ref state.Tape[value];
+        if (array.Detail < 2)
             return true;
 
-        ulong[]? rented = null;
-        var hashes = count <= StackHashes ? stackalloc ulong[StackHashes] : rented = ArrayPool<ulong>.Shared.Rent(count);
-        hashes = hashes[..count];
-        var items = new HashItems<TValue>(hashes);
-        value.VisitItems(ref items);
-        var (first, second) = count <= ComparedPairwise && AllDiffer(hashes) ? (-1, -1) : FindPair(value, hashes);
-        if (rented is not null)
-            ArrayPool<ulong>.Shared.Return(rented);
+        if (!state.SpendOnAllOf(value))
+            return false;
 
-        return first < 0 || (state.Collects && Fail(state, $"items must be unique, but items {first} and {second} are equal"));
+        // Items that hold others may be large: those are hashed, so that each is looked at only once.
+        var areFlat = array.End - value - 1 == array.Detail;
+        var (first, second) = areFlat && array.Detail <= ComparedPairwise
+            ? CompareFlat(state.Tape, value + 1, array.End)
+            : CompareByHash(state.Tape, value);
+        return first < 0
+            || (state.Collects && Fail(value, state, $"items must be unique, but items {first} and {second} are equal"));
     }
 
-    private static bool AllDiffer(ReadOnlySpan<ulong> hashes)
+    private static (int First, int Second) CompareFlat(in JsonTape tape, int start, int end)
     {
-        for (var i = 1; i < hashes.Length; i++)
+        for (var second = start + 1; second < end; second++)
         {
-            if (hashes[..i].Contains(hashes[i]))
-                return false;
+            for (var first = start; first < second; first++)
+            {
+                if (ValueEquality.AreEqual(tape, first, tape, second))
+                    return (first - start, second - start);
+            }
         }
 
-        return true;
-    }
-
-    private static (int First, int Second) FindPair<TValue>(TValue value, ReadOnlySpan<ulong> hashes)
-        where TValue : struct, IJsonValue<TValue>
-    {
-        var size = (int)BitOperations.RoundUpToPowerOf2((uint)hashes.Length * 2);
-        var slots = ArrayPool<int>.Shared.Rent(size);
-        var items = ArrayPool<TValue>.Shared.Rent(hashes.Length);
-        slots.AsSpan(0, size).Clear();
-        var copy = new ValueEquality.CopyItems<TValue> { Items = items };
-        value.VisitItems(ref copy);
-        var pair = (-1, -1);
-        for (var i = 0; i < hashes.Length && pair == (-1, -1); i++)
-            pair = Insert(items, i, hashes, slots.AsSpan(0, size));
-
-        ArrayPool<TValue>.Shared.Return(items, clearArray: true);
-        ArrayPool<int>.Shared.Return(slots);
-        return pair;
-    }
-
-    private static (int First, int Second) Insert<TValue>(TValue[] items, int index, ReadOnlySpan<ulong> hashes, Span<int> slots)
-        where TValue : struct, IJsonValue<TValue>
-    {
-        var mask = slots.Length - 1;
-        var slot = (int)(hashes[index] >> 32) & mask;
-        for (; slots[slot] != 0; slot = (slot + 1) & mask)
-        {
-            var other = slots[slot] - 1;
-            if (hashes[other] == hashes[index] && ValueEquality.AreEqual(items[other], items[index]))
-                return (other, index);
-        }
-
-        slots[slot] = index + 1;
         return (-1, -1);
     }
 
-    private ref struct HashItems<TValue>(Span<ulong> hashes) : IJsonItemVisitor<TValue>
-        where TValue : struct, IJsonValue<TValue>
+    private static (int First, int Second) CompareByHash(in JsonTape tape, int array)
     {
-        private readonly Span<ulong> hashes = hashes;
-        private int position;
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)tape[array].Detail * 2);
+        var table = ArrayPool<Item>.Shared.Rent(size);
+        var slots = table.AsSpan(0, size);
+        slots.Clear();
+        var pair = (-1, -1);
+        var position = 0;
+        for (var item = array + 1; item < tape[array].End && pair == (-1, -1); item = tape[item].End)
+            pair = Insert(tape, new Item(ValueHash.Compute(tape, item), item, position++), slots);
 
-        public bool Visit(TValue item)
-        {
-            hashes[position++] = ValueHash.Compute(item);
-            return true;
-        }
+        ArrayPool<Item>.Shared.Return(table);
+        return pair;
     }
+
+    private static (int First, int Second) Insert(in JsonTape tape, Item item, Span<Item> slots)
+    {
+        var mask = slots.Length - 1;
+        var slot = (int)(item.Hash >> 32) & mask;
+
+        // No item is entry 0 of the tape: that is the outermost value.
+        for (; slots[slot].Value != 0; slot = (slot + 1) & mask)
+        {
+            var other = slots[slot];
+            if (other.Hash == item.Hash && ValueEquality.AreEqual(tape, other.Value, tape, item.Value))
+                return (other.Position, item.Position);
+        }
+
+        slots[slot] = item;
+        return (-1, -1);
+    }
+
+    private readonly record struct Item(ulong Hash, int Value, int Position);
 }

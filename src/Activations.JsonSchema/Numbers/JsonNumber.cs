@@ -44,7 +44,7 @@ public readonly ref struct JsonNumber
     /// <exception cref="FormatException">The text is not a number.</exception>
     public static JsonNumber FromUtf8(ReadOnlySpan<byte> text)
     {
-        if (NumberParts.TryReadInteger(text, out var parts))
+        if (NumberParts.TryReadPlain(text, out var parts))
             return new JsonNumber(parts, default);
 
         var scan = NumberScan.Of(text);
@@ -66,8 +66,38 @@ public readonly ref struct JsonNumber
 
     internal bool IsZero => Parts.DigitCount == 0;
 
+    /// <summary>Enough room for <see cref="Write"/>, in bytes.</summary>
+    internal int MaxTextLength => Math.Max(ShortDigits + 1, digits.Length) + 24;
+
+    /// <summary>Writes the value as JSON does, digits and exponent, and returns the length.</summary>
+    internal int Write(Span<byte> destination)
+    {
+        if (IsZero)
+            return Copy("0"u8, destination);
+
+        var length = Parts.IsNegative ? Copy("-"u8, destination) : 0;
+        length += WriteDigits(destination[length..]);
+        if (Parts.Exponent == 0)
+            return length;
+
+        length += Copy("e"u8, destination[length..]);
+        Parts.Exponent.TryFormat(destination[length..], out var exponentLength, provider: CultureInfo.InvariantCulture);
+        return length + exponentLength;
+    }
+
+    /// <summary>The value when it is an integer of at most nine digits.</summary>
+    internal bool TryGetInt32(out int value)
+    {
+        value = 0;
+        if (!IsShort || Parts.Exponent < 0 || Parts.DigitCount + Parts.Exponent > 9)
+            return false;
+
+        value = (int)Parts.Scale((int)(Parts.DigitCount + Parts.Exponent)) * (Parts.IsNegative ? -1 : 1);
+        return true;
+    }
+
     /// <summary>Negative, zero or positive as this value is less than, equal to or greater than the other.</summary>
-    internal int CompareTo(JsonNumber other)
+    internal int CompareTo(in JsonNumber other)
     {
         if (Sign != other.Sign)
             return Sign.CompareTo(other.Sign);
@@ -83,7 +113,31 @@ public readonly ref struct JsonNumber
         return new JsonNumber(scan.ToParts(scan.Coefficient(text)), default);
     }
 
-    private int CompareMagnitude(JsonNumber other)
+    private static int Copy(ReadOnlySpan<byte> text, Span<byte> destination)
+    {
+        text.CopyTo(destination);
+        return text.Length;
+    }
+
+    private int WriteDigits(Span<byte> destination)
+    {
+        var length = 0;
+        if (IsShort)
+        {
+            Parts.Coefficient.TryFormat(destination, out length, provider: CultureInfo.InvariantCulture);
+            return length;
+        }
+
+        foreach (var digit in digits)
+        {
+            if (digit != '.')
+                destination[length++] = digit;
+        }
+
+        return length;
+    }
+
+    private int CompareMagnitude(in JsonNumber other)
     {
         var size = (Parts.Exponent + Parts.DigitCount).CompareTo(other.Parts.Exponent + other.Parts.DigitCount);
         if (size != 0)

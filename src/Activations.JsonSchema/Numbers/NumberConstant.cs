@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -15,12 +16,19 @@ internal sealed class NumberConstant
         var number = JsonNumber.FromUtf8(text);
         parts = number.Parts;
         digits = number.Digits.ToArray();
-        coefficient = number.IsShort ? parts.Coefficient : BigInteger.Parse(Encoding.ASCII.GetString(digits).Replace(".", "", StringComparison.Ordinal), System.Globalization.CultureInfo.InvariantCulture);
+        coefficient = number.IsShort ? parts.Coefficient : ReadCoefficient(digits);
         Text = Encoding.ASCII.GetString(text);
+        IsInt32 = number.TryGetInt32(out var integer);
+        Int32 = integer;
     }
 
     /// <summary>The number as the schema writes it.</summary>
     public string Text { get; }
+
+    /// <summary>Whether the value is an integer of few digits, <see cref="Int32"/>.</summary>
+    public bool IsInt32 { get; }
+
+    public int Int32 { get; }
 
     public JsonNumber Value => new(parts, digits);
 
@@ -39,6 +47,9 @@ internal sealed class NumberConstant
             ? DividesShort(number.Parts.Coefficient, shift)
             : (DecimalDigits.Remainder(number, coefficient) * BigInteger.ModPow(10, shift, coefficient) % coefficient).IsZero;
     }
+
+    private static BigInteger ReadCoefficient(ReadOnlySpan<byte> digits) => BigInteger.Parse(
+        Encoding.ASCII.GetString(digits).Replace(".", "", StringComparison.Ordinal), CultureInfo.InvariantCulture);
 
     private bool DividesShort(ulong dividend, long shift)
     {

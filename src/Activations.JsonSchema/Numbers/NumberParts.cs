@@ -19,31 +19,46 @@ internal readonly record struct NumberParts(bool IsNegative, ulong Coefficient, 
         return Scale(length).CompareTo(other.Scale(length));
     }
 
-    /// <summary>Reads an ordinary integer, which most numbers are.</summary>
-    public static bool TryReadInteger(ReadOnlySpan<byte> text, out NumberParts parts)
+    /// <summary>Reads a number of up to 18 digits without an exponent, which most numbers are.</summary>
+    public static bool TryReadPlain(ReadOnlySpan<byte> text, out NumberParts parts)
     {
         parts = default;
         var start = text.Length > 0 && text[0] == '-' ? 1 : 0;
-        var count = text.Length - start;
-        if (count is 0 or > 18)
+        if (text.Length - start is 0 or > 18)
             return false;
 
         ulong value = 0;
-        var zeros = 0;
+        var point = -1;
         for (var i = start; i < text.Length; i++)
         {
             var digit = (uint)text[i] - '0';
-            if (digit > 9)
+            if (digit <= 9)
+                value = (value * 10) + digit;
+            else if (text[i] == '.' && point < 0 && i > start)
+                point = i;
+            else
                 return false;
-
-            value = (value * 10) + digit;
-            zeros = digit == 0 ? zeros + 1 : 0;
         }
 
-        if (value != 0)
-            parts = new NumberParts(start == 1, value / PowersOfTen[zeros], CountDigits(value) - zeros, zeros);
+        if (point == text.Length - 1)
+            return false;
 
+        parts = Normalize(start == 1, value, point < 0 ? 0 : point + 1 - text.Length);
         return true;
+    }
+
+    /// <summary>The digits as an integer, with zeros after them up to a length.</summary>
+    public ulong Scale(int length) => Coefficient * PowersOfTen[length - DigitCount];
+
+    private static NumberParts Normalize(bool isNegative, ulong value, int exponent)
+    {
+        if (value == 0)
+            return default;
+
+        for (; value % 10 == 0; exponent++)
+            value /= 10;
+
+        return new NumberParts(isNegative, value, CountDigits(value), exponent);
     }
 
     private static int CountDigits(ulong value)
@@ -54,8 +69,6 @@ internal readonly record struct NumberParts(bool IsNegative, ulong Coefficient, 
 
         return count;
     }
-
-    private ulong Scale(int length) => Coefficient * PowersOfTen[length - DigitCount];
 
     private static ulong[] BuildPowers()
     {

@@ -22,6 +22,19 @@ internal sealed class CodePointSet
 
     public static CodePointSet Union(IEnumerable<CodePointSet> sets) => Union(sets.SelectMany(set => set.ranges));
 
+    /// <summary>The ASCII characters of the set as bits, those below 64 and those above.</summary>
+    public (ulong Low, ulong High) ToAsciiBits()
+    {
+        var bits = UInt128.Zero;
+        foreach (var (first, last) in ranges)
+        {
+            for (var c = first; c <= Math.Min(last, 0x7F); c++)
+                bits |= UInt128.One << c;
+        }
+
+        return ((ulong)bits, (ulong)(bits >> 64));
+    }
+
     public CodePointSet Complement()
     {
         var gaps = new List<(int First, int Last)>();

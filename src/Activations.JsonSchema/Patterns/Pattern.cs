@@ -1,27 +1,20 @@
-using System.Buffers;
-using System.Text;
-using System.Text.RegularExpressions;
-
 namespace Activations.JsonSchema.Patterns;
 
 /// <summary>
-/// A compiled pattern. It runs on the engine that does not backtrack, so its time grows with the text and with the pattern's size,
-/// which is bounded, and with nothing else.
+/// A compiled pattern. Its time grows with the text and with the pattern's size, which is bounded, and with nothing else.
 /// </summary>
 internal sealed class Pattern
 {
-    private const int StackChars = 256;
     private const int MaxSize = 5_000;
+    private const int InstructionsPerEvaluation = 32;
 
-    private readonly Regex regex;
-    private readonly Alphabet alphabet;
+    private readonly PatternProgram program;
     private readonly RunPattern? runs;
 
-    private Pattern(string source, Regex regex, Alphabet alphabet, RunPattern? runs)
+    private Pattern(string source, PatternProgram program, RunPattern? runs)
     {
         Source = source;
-        this.regex = regex;
-        this.alphabet = alphabet;
+        this.program = program;
         this.runs = runs;
     }
 
@@ -31,12 +24,10 @@ internal sealed class Pattern
     /// <exception cref="PatternException">The pattern is malformed, not supported or too large.</exception>
     public static Pattern Compile(string source)
     {
-        var (piece, alphabet, runs) = PatternTranslator.Translate(source);
-        if (piece.Size > MaxSize)
-            throw new PatternException($"the pattern is too large: written without counts it has more than {MaxSize} parts");
-
-        var regex = new Regex(piece.Text, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
-        return new Pattern(source, regex, alphabet, runs);
+        var pattern = PatternParser.Parse(source);
+        return pattern.Size <= MaxSize
+            ? new Pattern(source, PatternCompiler.Compile(pattern), RunPattern.Of(pattern))
+            : throw new PatternException($"the pattern is too large: written without counts it has more than {MaxSize} parts");
     }
 
     /// <summary>Whether a text is a regular expression of ECMA-262, supported or not.</summary>
@@ -44,7 +35,7 @@ internal sealed class Pattern
     {
         try
         {
-            PatternTranslator.Check(text.ToString(), strict: true);
+            PatternParser.Check(text.ToString(), strict: true);
             return true;
         }
         catch (PatternException)
@@ -53,30 +44,9 @@ internal sealed class Pattern
         }
     }
 
-    public bool IsMatch(JsonText text)
-    {
-        if (runs is not null && text.TryGetUtf8(out var utf8))
-            return runs.IsMatch(utf8);
-        if (text.TryGetUtf16(out var utf16) && Ascii.IsValid(utf16))
-            return regex.IsMatch(utf16);
+    /// <summary>What a match costs at worst, in units of about one evaluation.</summary>
+    public long EffortOn(int length) => runs is null ? (long)program.Size * length / InstructionsPerEvaluation : 0;
 
-        return IsMatchOfCopy(text);
-    }
-
-    private bool IsMatchOfCopy(JsonText text)
-    {
-        char[]? rented = null;
-        var buffer = text.MaxUtf16Length <= StackChars
-            ? stackalloc char[StackChars]
-            : rented = ArrayPool<char>.Shared.Rent(text.MaxUtf16Length);
-        var length = text.CopyUtf16To(buffer);
-        if (!Ascii.IsValid(buffer[..length]))
-            length = alphabet.Encode(buffer[..length], buffer);
-
-        var matches = regex.IsMatch(buffer[..length]);
-        if (rented is not null)
-            ArrayPool<char>.Shared.Return(rented);
-
-        return matches;
-    }
+    /// <summary>Whether the pattern matches somewhere in a text.</summary>
+    public bool IsMatch(ReadOnlySpan<byte> utf8) => runs?.IsMatch(utf8) ?? program.IsMatch(utf8);
 }

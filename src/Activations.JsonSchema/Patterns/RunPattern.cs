@@ -15,26 +15,28 @@ internal sealed class RunPattern
         this.endsText = endsText;
     }
 
-    /// <summary>The runs as a pattern that is anchored at the start; null when they need a real engine.</summary>
-    public static RunPattern? Of(IReadOnlyList<Run> runs, bool endsText)
+    /// <summary>A pattern that is anchored at the start; null when it is no row of such runs.</summary>
+    public static RunPattern? Of(PatternNode pattern)
     {
-        if (runs.Any(run => run.Set.Ranges.Any(range => range.Last >= 0x80)))
+        if (pattern is not SequenceNode { Parts: [PlaceNode { Place: Operation.Start }, .. var parts] })
             return null;
 
-        AsciiRun[] ascii = [.. runs.Select(run => new AsciiRun(ToBits(run.Set), run.Least, run.Most))];
-        for (var i = 0; i < ascii.Length; i++)
+        var endsText = parts is [.., PlaceNode { Place: Operation.End }];
+        AsciiRun?[] found = [.. parts.Take(endsText ? parts.Length - 1 : parts.Length).Select(AsciiRun.Of)];
+        AsciiRun[] runs = [.. found.OfType<AsciiRun>()];
+        for (var i = 0; i < runs.Length; i++)
         {
-            if (ascii[i].Least != ascii[i].Most && !EndsPlainly(ascii[i], ascii.AsSpan(i + 1)))
+            if (runs[i].Least != runs[i].Most && !EndsPlainly(runs[i], runs.AsSpan(i + 1)))
                 return null;
         }
 
-        return new RunPattern(ascii, endsText);
+        return runs.Length == found.Length ? new RunPattern(runs, endsText) : null;
     }
 
     public bool IsMatch(ReadOnlySpan<byte> utf8)
     {
         var position = 0;
-        foreach (var run in runs)
+        foreach (ref readonly var run in runs.AsSpan())
         {
             var start = position;
             while (position < utf8.Length && position - start < run.Most && run.Contains(utf8[position]))
@@ -52,7 +54,7 @@ internal sealed class RunPattern
     {
         foreach (var next in rest)
         {
-            if ((run.Bits & next.Bits) != UInt128.Zero)
+            if (run.Meets(next))
                 return false;
             if (next.Least > 0)
                 break;
@@ -61,23 +63,23 @@ internal sealed class RunPattern
         return true;
     }
 
-    private static UInt128 ToBits(CodePointSet set)
+    private readonly record struct AsciiRun(ulong Low, ulong High, long Least, long Most)
     {
-        var bits = UInt128.Zero;
-        foreach (var (first, last) in set.Ranges)
+        public static AsciiRun? Of(PatternNode node) => node switch
         {
-            for (var c = first; c <= last; c++)
-                bits |= UInt128.One << c;
+            CharacterNode character => Of(character.Set, 1, 1),
+            RepeatNode { Part: CharacterNode character } repeat => Of(character.Set, repeat.Least, repeat.Most),
+            _ => null,
+        };
+
+        public bool Contains(byte unit) => unit < 0x80 && (((unit < 64 ? Low : High) >> unit) & 1) != 0;
+
+        public bool Meets(AsciiRun other) => ((Low & other.Low) | (High & other.High)) != 0;
+
+        private static AsciiRun? Of(CodePointSet set, long least, long most)
+        {
+            var (low, high) = set.ToAsciiBits();
+            return set.Ranges is [.., { Last: >= 0x80 }] ? null : new AsciiRun(low, high, least, most);
         }
-
-        return bits;
-    }
-
-    private readonly record struct AsciiRun(UInt128 Bits, long Least, long Most)
-    {
-        private readonly ulong low = (ulong)Bits;
-        private readonly ulong high = (ulong)(Bits >> 64);
-
-        public bool Contains(byte unit) => unit < 0x80 && (((unit < 64 ? low : high) >> unit) & 1) != 0;
     }
 }

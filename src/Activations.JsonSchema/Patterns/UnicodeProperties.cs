@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Activations.JsonSchema.Patterns;
@@ -21,6 +22,9 @@ internal static class UnicodeProperties
         ["Z"] = "Zs Zl Zp",
         ["C"] = "Cc Cf Cs Co Cn",
     };
+
+    // A pattern may name one group a thousand times over.
+    private static readonly ConcurrentDictionary<string, CodePointSet> GroupSets = new(StringComparer.Ordinal);
 
     private static readonly string[] Categories =
     [
@@ -93,7 +97,7 @@ internal static class UnicodeProperties
     {
         var shortName = LongNames.GetValueOrDefault(name, name);
         if (Groups.TryGetValue(shortName, out var members))
-            return CodePointSet.Union(members.Split(' ').Select(member => FindCategory(member)!));
+            return GroupSets.GetOrAdd(shortName, _ => CodePointSet.Union(members.Split(' ').Select(member => FindCategory(member)!)));
 
         var index = Array.IndexOf(Categories, shortName);
         return index < 0 ? null : ByCategory.Value[index];

@@ -3,20 +3,14 @@ using System.Text.Unicode;
 
 namespace Activations.JsonSchema.Values;
 
-/// <summary>Counts and converts text without refusing lone surrogates, which JSON's grammar lets through (RFC 8259 §8.2).</summary>
+/// <summary>
+/// Counts and converts text without refusing lone surrogates, which JSON's grammar lets through (RFC 8259 §8.2); in UTF-8 they stand as
+/// the three bytes of their code point.
+/// </summary>
 internal static class CodePoints
 {
-    public static int Count(ReadOnlySpan<char> utf16)
-    {
-        var count = utf16.Length;
-        for (var i = 1; i < utf16.Length; i++)
-        {
-            if (char.IsLowSurrogate(utf16[i]) && char.IsHighSurrogate(utf16[i - 1]))
-                count--;
-        }
-
-        return count;
-    }
+    private const int Replacement = 0xFFFD;
+    private const int Last = 0x10FFFF;
 
     public static int Count(ReadOnlySpan<byte> utf8)
     {
@@ -30,19 +24,18 @@ internal static class CodePoints
         return count;
     }
 
-    public static bool IsContinuation(byte unit) => (unit & 0xC0) == 0x80;
-
-    /// <summary>Whether UTF-8, well-formed otherwise, holds a surrogate: ED A0 to ED BF.</summary>
-    public static bool HoldSurrogate(ReadOnlySpan<byte> utf8)
+    public static string ToString(ReadOnlySpan<byte> utf8)
     {
-        for (var lead = utf8.IndexOf((byte)0xED); lead >= 0 && lead + 1 < utf8.Length; lead = utf8.IndexOf((byte)0xED))
-        {
-            utf8 = utf8[(lead + 1)..];
-            if (utf8[0] >= 0xA0)
-                return true;
-        }
+        var buffer = ArrayPool<char>.Shared.Rent(utf8.Length);
+        var text = new string(buffer, 0, ToUtf16(utf8, buffer));
+        ArrayPool<char>.Shared.Return(buffer);
+        return text;
+    }
 
-        return false;
+    public static byte[] ToUtf8(string text)
+    {
+        var buffer = new byte[text.Length * 3];
+        return buffer[..ToUtf8(text, buffer)];
     }
 
     public static int ToUtf8(ReadOnlySpan<char> text, Span<byte> destination)
@@ -60,10 +53,42 @@ internal static class CodePoints
         }
     }
 
+    /// <summary>Writes UTF-16, which takes no more units than the text has bytes.</summary>
     public static int ToUtf16(ReadOnlySpan<byte> text, Span<char> destination)
     {
-        Utf8.ToUtf16(text, destination, out _, out var written, replaceInvalidSequences: true);
-        return written;
+        var written = 0;
+        while (true)
+        {
+            var status = Utf8.ToUtf16(text, destination[written..], out var read, out var units, replaceInvalidSequences: false);
+            written += units;
+            if (status == OperationStatus.Done)
+                return written;
+
+            // Only a lone surrogate is left to decode, or what is not UTF-8: both are one unit.
+            destination[written++] = (char)Decode(text[read..], out var length);
+            text = text[(read + length)..];
+        }
+    }
+
+    /// <summary>The first code point of a text; what is not UTF-8 is a replacement character for each byte.</summary>
+    public static int Decode(ReadOnlySpan<byte> text, out int length)
+    {
+        var lead = text[0];
+        length = lead < 0x80 ? 1 : lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0;
+        var codePoint = length == 1 ? lead : lead & (0x7F >> Math.Max(length, 1));
+        for (var i = 1; i < length; i++)
+        {
+            if (i == text.Length || !IsContinuation(text[i]))
+                length = 0;
+            else
+                codePoint = (codePoint << 6) | (text[i] & 0x3F);
+        }
+
+        if (length > 0 && codePoint <= Last && codePoint >= LeastOf(length))
+            return codePoint;
+
+        length = 1;
+        return Replacement;
     }
 
     public static int Encode(int codePoint, Span<byte> destination)
@@ -81,4 +106,8 @@ internal static class CodePoints
         destination[0] = (byte)((0xF00 >> length) & 0xFF | codePoint);
         return length;
     }
+
+    private static bool IsContinuation(byte unit) => (unit & 0xC0) == 0x80;
+
+    private static int LeastOf(int length) => length switch { 1 => 0, 2 => 0x80, 3 => 0x800, _ => 0x10000 };
 }

@@ -5,23 +5,6 @@ namespace Activations.JsonSchema.Values;
 /// <summary>Reads the escapes of a JSON string (RFC 8259 §7) that a JSON parser has accepted already.</summary>
 internal static class EscapedText
 {
-    public static int CountCodePoints(ReadOnlySpan<byte> text)
-    {
-        var count = 0;
-        while (!text.IsEmpty)
-        {
-            var plain = text.IndexOf((byte)'\\');
-            if (plain < 0)
-                return count + CodePoints.Count(text);
-
-            count += CodePoints.Count(text[..plain]) + 1;
-            ReadEscape(text[plain..], out var length);
-            text = text[(plain + length)..];
-        }
-
-        return count;
-    }
-
     public static int ToUtf8(ReadOnlySpan<byte> text, Span<byte> destination)
     {
         var written = 0;
@@ -39,36 +22,6 @@ internal static class EscapedText
         }
 
         return written;
-    }
-
-    public static int ToUtf16(ReadOnlySpan<byte> text, Span<char> destination)
-    {
-        var written = 0;
-        while (!text.IsEmpty)
-        {
-            var plain = text.IndexOf((byte)'\\');
-            written += CodePoints.ToUtf16(plain < 0 ? text : text[..plain], destination[written..]);
-            if (plain < 0)
-                break;
-
-            written += Write(ReadEscape(text[plain..], out var length), destination[written..]);
-            text = text[(plain + length)..];
-        }
-
-        return written;
-    }
-
-    private static int Write(int codePoint, Span<char> destination)
-    {
-        if (codePoint < 0x10000)
-        {
-            destination[0] = (char)codePoint;
-            return 1;
-        }
-
-        destination[0] = (char)(0xD800 + ((codePoint - 0x10000) >> 10));
-        destination[1] = (char)(0xDC00 + ((codePoint - 0x10000) & 0x3FF));
-        return 2;
     }
 
     // A pair of \u escapes that form a surrogate pair is one code point; any other surrogate stands for itself.

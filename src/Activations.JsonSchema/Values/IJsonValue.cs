@@ -4,7 +4,8 @@ namespace Activations.JsonSchema;
 
 /// <summary>
 /// A JSON value as the validator reads it (JSON Schema core §4.2.1, the instance data model). Implement it as a small readonly struct
-/// around a host's own representation to validate that representation without writing it as text first.
+/// around a host's own representation to validate that representation without writing it as text first. A validation reads each value
+/// once.
 /// </summary>
 /// <typeparam name="TSelf">The implementing struct.</typeparam>
 /// <remarks>
@@ -14,11 +15,8 @@ namespace Activations.JsonSchema;
 public interface IJsonValue<TSelf>
     where TSelf : struct, IJsonValue<TSelf>
 {
-    /// <summary>What the value is. Constant for the lifetime of the value.</summary>
+    /// <summary>What the value is.</summary>
     JsonValueKind Kind { get; }
-
-    /// <summary>The number of items of an array or of members of an object; read for these kinds only.</summary>
-    int Count { get; }
 
     /// <summary>The text of a string; read for strings only.</summary>
     JsonText GetText();
@@ -26,16 +24,13 @@ public interface IJsonValue<TSelf>
     /// <summary>The value of a number; read for numbers only.</summary>
     JsonNumber GetNumber();
 
-    /// <summary>Finds a member of an object by its name.</summary>
-    bool TryGetMember(JsonPropertyName name, out TSelf value);
-
     /// <summary>Shows the items of an array to <paramref name="visitor"/>, in order, until it asks to stop.</summary>
     /// <param name="visitor">Receives every item; passed by reference so that it may be a struct that keeps its state.</param>
     void VisitItems<TVisitor>(ref TVisitor visitor)
         where TVisitor : struct, IJsonItemVisitor<TSelf>, allows ref struct;
 
     /// <summary>
-    /// Shows the members of an object to <paramref name="visitor"/>, always in the same order, each name once, until it asks to stop.
+    /// Shows the members of an object to <paramref name="visitor"/> until it asks to stop. Of members of one name the last one counts.
     /// </summary>
     /// <param name="visitor">Receives every member; passed by reference so that it may be a struct that keeps its state.</param>
     void VisitMembers<TVisitor>(ref TVisitor visitor)

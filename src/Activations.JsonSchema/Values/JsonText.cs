@@ -1,11 +1,10 @@
-using System.Text;
 using Activations.JsonSchema.Values;
 
 namespace Activations.JsonSchema;
 
 /// <summary>
 /// The text of a JSON string or of a property name (RFC 8259 §7), in whichever form the host has it: UTF-16, UTF-8, or UTF-8 with JSON
-/// escapes. Nothing is copied until a keyword needs another form.
+/// escapes.
 /// </summary>
 public readonly ref struct JsonText
 {
@@ -39,14 +38,10 @@ public readonly ref struct JsonText
     public static JsonText FromUtf8(ReadOnlySpan<byte> text) => new(text, Form.Utf8);
 
     /// <summary>Text held as it stands between the quotes of a JSON document, escapes and all.</summary>
-    public static JsonText FromEscapedUtf8(ReadOnlySpan<byte> text) =>
-        new(text, text.Contains((byte)'\\') ? Form.EscapedUtf8 : Form.Utf8);
+    public static JsonText FromEscapedUtf8(ReadOnlySpan<byte> text) => new(text, Form.EscapedUtf8);
 
     /// <summary>Enough room for <see cref="CopyUtf8To"/>, in bytes.</summary>
     internal int MaxUtf8Length => form == Form.Utf16 ? utf16.Length * 3 : utf8.Length;
-
-    /// <summary>Enough room for <see cref="CopyUtf16To"/>, in UTF-16 code units.</summary>
-    internal int MaxUtf16Length => form == Form.Utf16 ? utf16.Length : utf8.Length;
 
     /// <summary>The text as a string.</summary>
     public override string ToString()
@@ -54,32 +49,10 @@ public readonly ref struct JsonText
         if (form == Form.Utf16)
             return utf16.ToString();
         if (form == Form.Utf8)
-            return Encoding.UTF8.GetString(utf8);
+            return CodePoints.ToString(utf8);
 
-        var buffer = new char[MaxUtf16Length];
-        return new string(buffer, 0, CopyUtf16To(buffer));
-    }
-
-    /// <summary>The number of Unicode code points (validation §6.3.1, which counts as RFC 8259 does).</summary>
-    internal int CountCodePoints() => form switch
-    {
-        Form.Utf16 => CodePoints.Count(utf16),
-        Form.Utf8 => CodePoints.Count(utf8),
-        _ => EscapedText.CountCodePoints(utf8),
-    };
-
-    /// <summary>The text as UTF-8 when it is held so; otherwise it has to be copied.</summary>
-    internal bool TryGetUtf8(out ReadOnlySpan<byte> text)
-    {
-        text = utf8;
-        return form == Form.Utf8;
-    }
-
-    /// <summary>The text as UTF-16 when it is held so; otherwise it has to be copied.</summary>
-    internal bool TryGetUtf16(out ReadOnlySpan<char> text)
-    {
-        text = utf16;
-        return form == Form.Utf16;
+        var buffer = new byte[MaxUtf8Length];
+        return CodePoints.ToString(buffer.AsSpan(0, CopyUtf8To(buffer)));
     }
 
     /// <summary>Writes UTF-8; a lone surrogate becomes the three bytes of its code point, so that different texts stay different.</summary>
@@ -92,16 +65,5 @@ public readonly ref struct JsonText
 
         utf8.CopyTo(destination);
         return utf8.Length;
-    }
-
-    internal int CopyUtf16To(Span<char> destination)
-    {
-        if (form == Form.Utf8)
-            return CodePoints.ToUtf16(utf8, destination);
-        if (form == Form.EscapedUtf8)
-            return EscapedText.ToUtf16(utf8, destination);
-
-        utf16.CopyTo(destination);
-        return utf16.Length;
     }
 }

@@ -1,158 +1,100 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text.Json;
 
 namespace Activations.JsonSchema.Values;
 
-/// <summary>JSON Schema equality (core §4.2.2) between two values, which may come from different representations.</summary>
+/// <summary>JSON Schema equality (core §4.2.2) between two values, which may be on different tapes.</summary>
 internal static class ValueEquality
 {
-    private const int StackBytes = 256;
+    // Up to here looking at the names one by one costs less than a table of them.
     private const int ScannedMembers = 16;
 
-    public static bool AreEqual<TLeft, TRight>(TLeft left, TRight right)
-        where TLeft : struct, IJsonValue<TLeft>
-        where TRight : struct, IJsonValue<TRight>
+    public static bool AreEqual(in JsonTape leftTape, int left, in JsonTape rightTape, int right)
     {
-        if (left.Kind != right.Kind)
+        ref readonly var leftEntry = ref leftTape[left];
+        ref readonly var rightEntry = ref rightTape[right];
+        if (leftEntry.Kind != rightEntry.Kind)
             return false;
 
-        return left.Kind switch
+        return leftEntry.Kind switch
         {
-            JsonValueKind.String => AreEqual(left.GetText(), right.GetText()),
-            JsonValueKind.Number => left.GetNumber().CompareTo(right.GetNumber()) == 0,
-            JsonValueKind.Array => left.Count == right.Count && ItemsAreEqual(left, right),
-            JsonValueKind.Object => left.Count == right.Count && MembersAreEqual(left, right),
+            JsonValueKind.String => leftTape.Text(leftEntry).SequenceEqual(rightTape.Text(rightEntry)),
+            JsonValueKind.Number => NumbersAreEqual(leftTape, left, rightTape, right),
+            JsonValueKind.Array => leftEntry.Detail == rightEntry.Detail && ItemsAreEqual(leftTape, left, rightTape, right),
+            JsonValueKind.Object => leftEntry.Detail == rightEntry.Detail && MembersAreEqual(leftTape, left, rightTape, right),
             JsonValueKind.Undefined => false,
             _ => true,
         };
     }
 
-    public static bool AreEqual(JsonText left, JsonText right)
+    private static bool NumbersAreEqual(in JsonTape leftTape, int left, in JsonTape rightTape, int right) =>
+        leftTape[left].IsInt32 && rightTape[right].IsInt32
+            ? leftTape[left].Detail == rightTape[right].Detail
+            : leftTape.Number(left).CompareTo(rightTape.Number(right)) == 0;
+
+    private static bool ItemsAreEqual(in JsonTape leftTape, int left, in JsonTape rightTape, int right)
     {
-        if (left.TryGetUtf8(out var leftBytes) && right.TryGetUtf8(out var rightBytes))
-            return leftBytes.SequenceEqual(rightBytes);
-        if (left.TryGetUtf16(out var leftChars) && right.TryGetUtf16(out var rightChars))
-            return leftChars.SequenceEqual(rightChars);
+        var rightItem = right + 1;
+        for (var item = left + 1; item < leftTape[left].End; item = leftTape[item].End)
+        {
+            if (!AreEqual(leftTape, item, rightTape, rightItem))
+                return false;
 
-        var length = left.MaxUtf8Length + right.MaxUtf8Length;
-        byte[]? rented = null;
-        var buffer = length <= StackBytes ? stackalloc byte[StackBytes] : rented = ArrayPool<byte>.Shared.Rent(length);
-        var half = buffer[..left.CopyUtf8To(buffer)];
-        var rest = buffer[half.Length..];
-        var equal = half.SequenceEqual(rest[..right.CopyUtf8To(rest)]);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
+            rightItem = rightTape[rightItem].End;
+        }
 
+        return true;
+    }
+
+    private static bool MembersAreEqual(in JsonTape leftTape, int left, in JsonTape rightTape, int right)
+    {
+        if (rightTape[right].Detail > ScannedMembers)
+            return MembersAreEqualByTable(leftTape, left, rightTape, right);
+
+        for (var name = left + 1; name < leftTape[left].End; name = leftTape[name + 1].End)
+        {
+            var found = right + 1;
+            while (found < rightTape[right].End && !NamesAreEqual(leftTape, name, rightTape, found))
+                found = rightTape[found + 1].End;
+
+            if (found == rightTape[right].End || !AreEqual(leftTape, name + 1, rightTape, found + 1))
+                return false;
+        }
+
+        return true;
+    }
+
+    private static bool MembersAreEqualByTable(in JsonTape leftTape, int left, in JsonTape rightTape, int right)
+    {
+        var size = (int)BitOperations.RoundUpToPowerOf2((uint)rightTape[right].Detail * 2);
+        var table = ArrayPool<int>.Shared.Rent(size);
+        var slots = table.AsSpan(0, size);
+        slots.Clear();
+        for (var name = right + 1; name < rightTape[right].End; name = rightTape[name + 1].End)
+            slots[FindSlot(slots, rightTape, rightTape, name)] = name;
+
+        var equal = true;
+        for (var name = left + 1; equal && name < leftTape[left].End; name = leftTape[name + 1].End)
+        {
+            var found = slots[FindSlot(slots, rightTape, leftTape, name)];
+            equal = found != 0 && AreEqual(leftTape, name + 1, rightTape, found + 1);
+        }
+
+        ArrayPool<int>.Shared.Return(table);
         return equal;
     }
 
-    private static bool ItemsAreEqual<TLeft, TRight>(TLeft left, TRight right)
-        where TLeft : struct, IJsonValue<TLeft>
-        where TRight : struct, IJsonValue<TRight>
+    // Where a name is in the table of another object's names, or the slot it would take. No name is entry 0 of its tape.
+    private static int FindSlot(ReadOnlySpan<int> slots, in JsonTape tape, in JsonTape nameTape, int name)
     {
-        if (left.Count == 0)
-            return true;
+        var slot = nameTape[name].Detail & (slots.Length - 1);
+        while (slots[slot] != 0 && !NamesAreEqual(nameTape, name, tape, slots[slot]))
+            slot = (slot + 1) & (slots.Length - 1);
 
-        var items = ArrayPool<TRight>.Shared.Rent(right.Count);
-        var copy = new CopyItems<TRight> { Items = items };
-        right.VisitItems(ref copy);
-        var comparison = new CompareItems<TLeft, TRight> { Items = items, Equal = true };
-        left.VisitItems(ref comparison);
-        ArrayPool<TRight>.Shared.Return(items, clearArray: true);
-        return comparison.Equal;
+        return slot;
     }
 
-    private static bool MembersAreEqual<TLeft, TRight>(TLeft left, TRight right)
-        where TLeft : struct, IJsonValue<TLeft>
-        where TRight : struct, IJsonValue<TRight>
-    {
-        var lookup = new CompareMembers<TLeft, TRight> { Right = right, Equal = true };
-        if (right.Count > ScannedMembers)
-        {
-            var index = new IndexMembers<TRight> { Members = [] };
-            right.VisitMembers(ref index);
-            lookup.Index = index.Members;
-        }
-
-        left.VisitMembers(ref lookup);
-        return lookup.Equal;
-    }
-
-    internal struct CopyItems<TValue> : IJsonItemVisitor<TValue>
-    {
-        private int count;
-
-        public required TValue[] Items { get; init; }
-
-        public bool Visit(TValue item)
-        {
-            Items[count++] = item;
-            return true;
-        }
-    }
-
-    private struct CompareItems<TLeft, TRight> : IJsonItemVisitor<TLeft>
-        where TLeft : struct, IJsonValue<TLeft>
-        where TRight : struct, IJsonValue<TRight>
-    {
-        private int position;
-
-        public required TRight[] Items { get; init; }
-
-        public required bool Equal { get; set; }
-
-        public bool Visit(TLeft item) => Equal = AreEqual(item, Items[position++]);
-    }
-
-    private struct IndexMembers<TValue> : IJsonMemberVisitor<TValue>
-    {
-        public required Dictionary<string, TValue> Members { get; init; }
-
-        public bool Visit(JsonText name, TValue value)
-        {
-            Members[name.ToString()] = value;
-            return true;
-        }
-    }
-
-    private struct CompareMembers<TLeft, TRight> : IJsonMemberVisitor<TLeft>
-        where TLeft : struct, IJsonValue<TLeft>
-        where TRight : struct, IJsonValue<TRight>
-    {
-        public required TRight Right { get; init; }
-
-        public required bool Equal { get; set; }
-
-        public Dictionary<string, TRight>? Index { get; set; }
-
-        public bool Visit(JsonText name, TLeft value)
-        {
-            if (Index is not null)
-                return Equal = Index.TryGetValue(name.ToString(), out var found) && AreEqual(value, found);
-
-            var search = new FindMember<TLeft, TRight> { Name = name, Value = value };
-            Right.VisitMembers(ref search);
-            return Equal = search.Matches;
-        }
-    }
-
-    private ref struct FindMember<TLeft, TRight> : IJsonMemberVisitor<TRight>
-        where TLeft : struct, IJsonValue<TLeft>
-        where TRight : struct, IJsonValue<TRight>
-    {
-        public required JsonText Name { get; init; }
-
-        public required TLeft Value { get; init; }
-
-        public bool Matches { get; private set; }
-
-        public bool Visit(JsonText name, TRight value)
-        {
-            if (!AreEqual(Name, name))
-                return true;
-
-            Matches = AreEqual(Value, value);
-            return false;
-        }
-    }
+    private static bool NamesAreEqual(in JsonTape leftTape, int left, in JsonTape rightTape, int right) =>
+        leftTape[left].Detail == rightTape[right].Detail && leftTape.Text(left).SequenceEqual(rightTape.Text(right));
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using Activations.JsonSchema.Numbers;
 
@@ -7,67 +6,30 @@ namespace Activations.JsonSchema.Values;
 /// <summary>A hash that agrees with JSON Schema equality (core §4.2.2): numbers by value, objects without order.</summary>
 internal static class ValueHash
 {
-    private const int StackBytes = 256;
-
-    public static ulong Compute<TValue>(TValue value)
-        where TValue : struct, IJsonValue<TValue>
+    public static ulong Compute(in JsonTape tape, int value) => tape[value].Kind switch
     {
-        switch (value.Kind)
-        {
-            case JsonValueKind.String:
-                return Of(value.GetText());
-            case JsonValueKind.Number:
-                return DecimalDigits.Hash(value.GetNumber());
-            case JsonValueKind.Array:
-                var items = new Items<TValue> { Hash = (ulong)value.Count };
-                value.VisitItems(ref items);
-                return items.Hash;
-            case JsonValueKind.Object:
-                var members = new Members<TValue> { Hash = (ulong)value.Count };
-                value.VisitMembers(ref members);
-                return members.Hash;
-            default:
-                return (ulong)value.Kind;
-        }
-    }
+        JsonValueKind.String => ByteHash.Compute(tape.Text(value)),
+        JsonValueKind.Number => DecimalDigits.Hash(tape.Number(value)),
+        JsonValueKind.Array => OfItems(tape, value),
+        JsonValueKind.Object => OfMembers(tape, value),
+        var kind => (ulong)kind,
+    };
 
-    private static ulong Of(JsonText text)
+    private static ulong OfItems(in JsonTape tape, int array)
     {
-        if (text.TryGetUtf8(out var utf8))
-            return ByteHash.Compute(utf8);
-
-        byte[]? rented = null;
-        var buffer = text.MaxUtf8Length <= StackBytes
-            ? stackalloc byte[StackBytes]
-            : rented = ArrayPool<byte>.Shared.Rent(text.MaxUtf8Length);
-        var hash = ByteHash.Compute(buffer[..text.CopyUtf8To(buffer)]);
-        if (rented is not null)
-            ArrayPool<byte>.Shared.Return(rented);
+        var hash = (ulong)tape[array].Detail;
+        for (var item = array + 1; item < tape[array].End; item = tape[item].End)
+            hash = ByteHash.Combine(hash, Compute(tape, item));
 
         return hash;
     }
 
-    private struct Items<TValue> : IJsonItemVisitor<TValue>
-        where TValue : struct, IJsonValue<TValue>
+    private static ulong OfMembers(in JsonTape tape, int container)
     {
-        public ulong Hash;
+        var hash = (ulong)tape[container].Detail;
+        for (var name = container + 1; name < tape[container].End; name = tape[name + 1].End)
+            hash += ByteHash.Combine((uint)tape[name].Detail, Compute(tape, name + 1));
 
-        public bool Visit(TValue item)
-        {
-            Hash = ByteHash.Combine(Hash, Compute(item));
-            return true;
-        }
-    }
-
-    private struct Members<TValue> : IJsonMemberVisitor<TValue>
-        where TValue : struct, IJsonValue<TValue>
-    {
-        public ulong Hash;
-
-        public bool Visit(JsonText name, TValue value)
-        {
-            Hash += ByteHash.Combine(Of(name), Compute(value));
-            return true;
-        }
+        return hash;
     }
 }

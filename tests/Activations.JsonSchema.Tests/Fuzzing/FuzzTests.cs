@@ -3,9 +3,12 @@ using CsCheck;
 
 namespace Activations.JsonSchema.Tests.Fuzzing;
 
+/// <summary>Runs alone, because it bounds the time each pair takes.</summary>
+[Collection(nameof(FuzzTests))]
 public sealed class FuzzTests
 {
     private const int Pairs = 10_000;
+    private const int Attempts = 5;
     private static readonly TimeSpan Bound = TimeSpan.FromMilliseconds(50);
 
     [Fact]
@@ -57,11 +60,14 @@ public sealed class FuzzTests
         }
     }
 
-    // A pause of the machine is not a slow schema: only what is slow twice counts.
+    // A pause of the machine is not a slow schema: only what is slow every time counts.
     private static void InTime(Action action)
     {
-        if (Measure(action) > Bound)
-            Assert.InRange(Measure(action), TimeSpan.Zero, Bound);
+        var best = Measure(action);
+        for (var attempt = 1; best > Bound && attempt < Attempts; attempt++)
+            best = TimeSpan.FromTicks(Math.Min(best.Ticks, Measure(action).Ticks));
+
+        Assert.InRange(best, TimeSpan.Zero, Bound);
     }
 
     private static TimeSpan Measure(Action action)
@@ -71,3 +77,6 @@ public sealed class FuzzTests
         return Stopwatch.GetElapsedTime(start);
     }
 }
+
+[CollectionDefinition(nameof(FuzzTests), DisableParallelization = true)]
+public sealed class FuzzTestsAlone;

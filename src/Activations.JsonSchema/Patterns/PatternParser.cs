@@ -1,13 +1,10 @@
-using System.Globalization;
-using System.Text;
-
 namespace Activations.JsonSchema.Patterns;
 
 /// <summary>
-/// Translates a regular expression of ECMA-262 (with its <c>u</c> flag, core §6.4) to .NET's syntax. What is well-formed but has no
-/// translation to an automaton (lookaround, backreferences) is remembered in <see cref="Unsupported"/>.
+/// Reads a regular expression of ECMA-262 (with its <c>u</c> flag, core §6.4). What is well-formed but cannot be matched along all ways
+/// at once (lookaround, backreferences) is remembered in <see cref="Unsupported"/>.
 /// </summary>
-internal sealed class PatternTranslator
+internal sealed class PatternParser
 {
     private const int MaxLength = 10_000;
     private const int MaxGroupDepth = 100;
@@ -19,117 +16,81 @@ internal sealed class PatternTranslator
     private readonly EscapeReader escapes;
     private readonly ClassReader classes;
     private readonly bool strict;
-    private readonly Alphabet? alphabet;
-    private readonly HashSet<CodePointSet> sets = [];
     private readonly PatternReferences references = new();
-    private readonly RunRecorder runs = new();
     private string? unsupported;
     private int depth;
 
-    private PatternTranslator(string source, bool strict, Alphabet? alphabet)
+    private PatternParser(string source, bool strict)
     {
         this.strict = strict;
-        this.alphabet = alphabet;
         reader = new PatternReader(source);
         escapes = new EscapeReader(reader, strict);
         classes = new ClassReader(reader, escapes);
     }
 
-    /// <summary>What keeps a well-formed pattern from being matched in linear time.</summary>
+    /// <summary>What keeps a well-formed pattern from being matched along all ways at once.</summary>
     public string? Unsupported => unsupported ?? escapes.Unsupported;
 
-    /// <summary>Reads a whole pattern without translating it.</summary>
+    /// <summary>Checks that a text is a pattern, supported or not.</summary>
     /// <exception cref="PatternException">The pattern is malformed.</exception>
-    public static PatternTranslator Check(string source, bool strict)
-    {
-        var translator = new PatternTranslator(source, strict, alphabet: null);
-        translator.ReadAll(source);
-        return translator;
-    }
+    public static void Check(string source, bool strict) => new PatternParser(source, strict).ReadAll(source);
 
-    /// <summary>Translates a pattern. Its alphabet depends on all of it, so it is read twice.</summary>
+    /// <summary>Reads a pattern that is to be matched.</summary>
     /// <exception cref="PatternException">The pattern is malformed or not supported.</exception>
-    public static (Piece Piece, Alphabet Alphabet, RunPattern? Runs) Translate(string source)
+    public static PatternNode Parse(string source)
     {
-        var first = Check(source, strict: false);
-        if (first.Unsupported is not null)
-            throw new PatternException(first.Unsupported);
-
-        var alphabet = Alphabet.Of([.. first.sets]);
-        var piece = new PatternTranslator(source, strict: false, alphabet).ReadAll(source);
-        return (piece, alphabet, first.runs.ToPattern());
+        var parser = new PatternParser(source, strict: false);
+        var pattern = parser.ReadAll(source);
+        return parser.Unsupported is null ? pattern : throw new PatternException(parser.Unsupported);
     }
 
-    private Piece ReadAll(string source)
+    private PatternNode ReadAll(string source)
     {
         if (source.Length > MaxLength)
             throw new PatternException($"the pattern is longer than {MaxLength} characters");
 
-        var piece = ReadDisjunction();
+        var pattern = ReadDisjunction();
         if (!reader.AtEnd)
             throw new PatternException("a ')' has no '('");
 
         references.Check();
-        return piece;
+        return pattern;
     }
 
-    private Piece ReadDisjunction()
+    private PatternNode ReadDisjunction()
     {
         if (++depth > MaxGroupDepth)
             throw new PatternException($"groups are nested more than {MaxGroupDepth} deep");
 
-        var text = new StringBuilder();
-        var size = ReadAlternative(text);
+        var branches = new List<PatternNode> { ReadAlternative() };
         while (reader.Accept("|"))
-        {
-            runs.GiveUp();
-            text.Append('|');
-            size += ReadAlternative(text);
-        }
+            branches.Add(ReadAlternative());
 
         depth--;
-        return new Piece(text.ToString(), size);
+        return branches.Count == 1 ? branches[0] : new ChoiceNode([.. branches]);
     }
 
-    private long ReadAlternative(StringBuilder text)
+    private SequenceNode ReadAlternative()
     {
-        var size = 1L;
+        var parts = new List<PatternNode>();
         while (!reader.AtEnd && reader.Peek() is not ('|' or ')'))
-        {
-            var piece = ReadTerm();
-            text.Append(piece.Text);
-            size += piece.Size;
-        }
+            parts.Add(ReadTerm());
 
-        return size;
+        return new SequenceNode([.. parts]);
     }
 
-    private Piece ReadTerm()
+    private PatternNode ReadTerm()
     {
         if (reader.Accept("^"))
-        {
-            runs.AddStart();
-            return new Piece(@"\A", 1);
-        }
-
+            return new PlaceNode(Operation.Start);
         if (reader.Accept("$"))
-        {
-            runs.AddEnd();
-            return new Piece(@"\z", 1);
-        }
-
+            return new PlaceNode(Operation.End);
         if (reader.Accept(@"\b"))
-            return WordBoundary(@"\b");
+            return new PlaceNode(Operation.WordBoundary);
         if (reader.Accept(@"\B"))
-            return WordBoundary(@"\B");
+            return new PlaceNode(Operation.NoWordBoundary);
 
-        return ReadLookaround() ? new Piece("", 1) : ReadQuantifier(ReadAtom());
-    }
-
-    private Piece WordBoundary(string text)
-    {
-        runs.GiveUp();
-        return new Piece(text, 1);
+        return ReadLookaround() ? PatternNode.Empty : ReadQuantifier(ReadAtom());
     }
 
     private bool ReadLookaround()
@@ -137,20 +98,20 @@ internal sealed class PatternTranslator
         if (!reader.Accept("(?=") && !reader.Accept("(?!") && !reader.Accept("(?<=") && !reader.Accept("(?<!"))
             return false;
 
-        unsupported ??= "lookahead and lookbehind are not supported, because they cannot be matched in linear time";
+        unsupported ??= "lookahead and lookbehind are not supported, because they cannot be matched in time that is bounded";
         ReadDisjunction();
         reader.Expect(")");
         return true;
     }
 
-    private Piece ReadAtom()
+    private PatternNode ReadAtom()
     {
         if (reader.Accept("."))
-            return OneOf(AnyCharacter);
+            return new CharacterNode(AnyCharacter);
         if (reader.Accept("("))
             return ReadGroup();
         if (reader.Accept("["))
-            return OneOf(classes.Read());
+            return new CharacterNode(classes.Read());
         if (reader.Accept("\\"))
             return ReadEscape();
 
@@ -160,30 +121,22 @@ internal sealed class PatternTranslator
         if (strict && character is '}' or ']')
             throw new PatternException($"the '{(char)character}' at offset {reader.Position} has to be escaped");
 
-        return OneOf(CodePointSet.Single(reader.Read()));
+        return new CharacterNode(CodePointSet.Single(reader.Read()));
     }
 
-    private Piece OneOf(CodePointSet set)
-    {
-        sets.Add(set);
-
-        return new Piece(alphabet?.Class(set) ?? "", 1, set);
-    }
-
-    private Piece ReadGroup()
+    private PatternNode ReadGroup()
     {
         if (reader.Accept("?<"))
             references.AddGroup(reader.ReadUntil('>'));
         else if (!reader.Accept("?:"))
             references.AddGroup(name: null);
 
-        runs.GiveUp();
         var inner = ReadDisjunction();
         reader.Expect(")");
-        return new Piece($"(?:{inner.Text})", inner.Size);
+        return inner;
     }
 
-    private Piece ReadEscape()
+    private PatternNode ReadEscape()
     {
         if (reader.Peek() is >= '1' and <= '9')
         {
@@ -198,43 +151,40 @@ internal sealed class PatternTranslator
             return Backreference();
         }
 
-        return OneOf(escapes.ReadClass() ?? CodePointSet.Single(escapes.ReadCharacter()));
+        return new CharacterNode(escapes.ReadClass() ?? CodePointSet.Single(escapes.ReadCharacter()));
     }
 
-    private Piece Backreference()
+    private PatternNode Backreference()
     {
-        unsupported ??= "backreferences are not supported, because they cannot be matched in linear time";
-        return new Piece("", 1);
+        unsupported ??= "backreferences are not supported, because they cannot be matched in time that is bounded";
+        return PatternNode.Empty;
     }
 
-    private Piece ReadQuantifier(Piece atom)
+    private PatternNode ReadQuantifier(PatternNode atom)
     {
-        var quantified = ReadBounds();
-        runs.Add(atom.Set, quantified ?? (1, 1));
-        if (quantified is not var (least, most))
+        if (ReadBounds() is not var (least, most))
             return atom;
         if (most < least)
             throw new PatternException($"the quantifier that ends at offset {reader.Position} has its numbers out of order");
 
+        // Whether it is greedy makes no difference to whether there is a match.
         reader.Accept("?");
-        var times = most == long.MaxValue ? Math.Max(least, 1) : most;
-        var bounds = string.Create(CultureInfo.InvariantCulture, $"{{{least},{(most == long.MaxValue ? "" : most)}}}");
-        return new Piece(atom.Text + bounds, Math.Max(1, Saturate(atom.Size, times)));
+        return new RepeatNode(atom, least, most);
     }
 
     private (long Least, long Most)? ReadBounds()
     {
         if (reader.Accept("*"))
-            return (0, long.MaxValue);
+            return (0, RepeatNode.Unbounded);
         if (reader.Accept("+"))
-            return (1, long.MaxValue);
+            return (1, RepeatNode.Unbounded);
         if (reader.Accept("?"))
             return (0, 1);
 
         var start = reader.Position;
         if (reader.Accept("{") && reader.ReadNumber() is { } least)
         {
-            var most = reader.Accept(",") ? reader.ReadNumber() ?? long.MaxValue : least;
+            var most = reader.Accept(",") ? reader.ReadNumber() ?? RepeatNode.Unbounded : least;
             if (reader.Accept("}"))
                 return (least, most);
         }
@@ -253,6 +203,4 @@ internal sealed class PatternTranslator
         reader.Position = start;
         return isQuantifier;
     }
-
-    private static long Saturate(long size, long times) => times > 0 && size > int.MaxValue / times ? int.MaxValue : size * times;
 }
