@@ -11,16 +11,16 @@ using JsonText = Activations.Json.JsonText;
 namespace Activations.Grpc.Schemas;
 
 /// <summary>
-/// Checks dynamic variables with the JSON Schema validator. Schemas are compiled once and kept, up to a number of them.
+/// Checks dynamic variables with the JSON Schema validator. Schemas are compiled once and kept, up to 16 MiB of their texts.
 /// <c>default</c> values are not filled in.
 /// </summary>
 internal sealed class VariablesSchemas : IVariablesSchemas, IDisposable
 {
-    private const int MaxCompiled = 1_000;
+    private const int MaxCompiledBytes = 16 * 1024 * 1024;
 
     private static readonly JsonSchemaOptions Options = new() { AssertFormat = true };
 
-    private readonly MemoryCache compiled = new(new MemoryCacheOptions { SizeLimit = MaxCompiled });
+    private readonly MemoryCache compiled = new(new MemoryCacheOptions { SizeLimit = MaxCompiledBytes });
 
     /// <inheritdoc />
     public Violation? CheckSchema(JsonText schema)
@@ -43,7 +43,7 @@ internal sealed class VariablesSchemas : IVariablesSchemas, IDisposable
             return [];
         var validator = compiled.GetOrCreate(schema, entry =>
         {
-            entry.Size = 1;
+            entry.Size = schema.ByteCount;
             return JsonSchemaValidator.Compile(schema.Root, Options);
         })!;
         return validator.IsValid(variables.Root)
