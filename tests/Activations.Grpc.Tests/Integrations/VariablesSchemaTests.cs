@@ -9,7 +9,7 @@ public abstract class VariablesSchemaTests(ServiceFixture fixture) : ServiceTest
 {
     private const string Hour = """{"type": "object", "required": ["hour"], "properties": {"hour": {"type": "integer"}}}""";
 
-    /// <summary>A schema that can't be compiled, and the place where that is found.</summary>
+    /// <summary>A schema that can't be compiled or is too large, and the place where that is found.</summary>
     public static TheoryData<string, string> Bad => new()
     {
         { """{"properties": {"hour": {"type": "whole"}}}""", "variablesSchema.properties.hour.type" },
@@ -21,6 +21,7 @@ public abstract class VariablesSchemaTests(ServiceFixture fixture) : ServiceTest
         { """{"properties": {"hour": {"$ref": "file:///etc/passwd"}}}""", "variablesSchema.properties.hour.$ref" },
         { """{"properties": {"hour": {"$ref": "#/$defs/missing"}}}""", "variablesSchema.properties.hour.$ref" },
         { """{"$schema": "https://schemas.example/draft"}""", "variablesSchema.$schema" },
+        { $$"""{"$comment": "{{new string('c', 256 * 1024)}}"}""", "variablesSchema" },
     };
 
     [Theory, MemberData(nameof(Bad))]
