@@ -28,19 +28,24 @@ internal static class PathParameters
 
         var path = PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var segments = path.Split('/')[1..];
-        if (!segments.All(IsWellEncoded))
-            context.Features.Set(new Failure(ErrorReason.InvalidArgument, "The path is not percent-encoded UTF-8 (RFC 3986)."));
-        else if (segments is [_, .., ""] || segments.Any(IsDotSegment))
-            context.Features.Set(new Failure(ErrorReason.NotFound, "There is no such path."));
-        else
-            return RouteAsync();
-        return Task.CompletedTask;
-
-        Task RouteAsync()
+        if (FailureOf(segments) is { } failure)
         {
-            context.Request.Path = new PathString(path); // as a text it would be decoded
-            return next(context);
+            context.Features.Set(failure);
+            return Task.CompletedTask;
         }
+
+        context.Request.Path = new PathString(path); // as a text it would be decoded
+        return next(context);
+    }
+
+    private static Failure? FailureOf(string[] segments)
+    {
+        if (!segments.All(IsWellEncoded))
+            return new Failure(ErrorReason.InvalidArgument, "The path is not percent-encoded UTF-8 (RFC 3986).");
+        // Nor does a slash at the end mean anything: behind /users it is the user without an id, not all of them.
+        return segments is [_, .., ""] || segments.Any(IsDotSegment)
+            ? new Failure(ErrorReason.NotFound, "There is no such path.")
+            : null;
     }
 
     private static Task DecodeAsync(HttpContext context, RequestDelegate next)
