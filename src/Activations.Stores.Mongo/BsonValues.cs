@@ -15,6 +15,9 @@ internal static class BsonValues
     /// <summary>The schema number of every document that this release writes.</summary>
     public const int Schema = 1;
 
+    /// <summary>A condition that no document meets.</summary>
+    public static BsonDocument Nothing => new(IdField, new BsonDocument("$in", new BsonArray()));
+
     /// <summary>An id as its 26 digits, which MongoDB orders as the domain does.</summary>
     public static BsonString ToBson<TId>(this TId id)
         where TId : struct, IId<TId> => new(id.Value.ToString());

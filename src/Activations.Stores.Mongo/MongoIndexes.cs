@@ -1,3 +1,4 @@
+using Activations.Stores.Mongo.Access;
 using Activations.Stores.Mongo.EndUsers;
 using Activations.Stores.Mongo.Hubs;
 using Activations.Stores.Mongo.Integrations;
@@ -30,6 +31,8 @@ internal static class MongoIndexes
         new(MongoIntegrations.Collection, [IntegrationDocument.TemplateIds]),
         new(MongoIntegrations.Collection, [IntegrationDocument.HubId, BsonValues.IdField]),
         new(MongoIntegrations.Collection, [IntegrationDocument.HubId, IntegrationDocument.NameFold]),
+        new(MongoApiKeys.Collection, [ReachFilter.OrganisationId, BsonValues.IdField]),
+        new(MongoSigningKeys.Collection, [MongoSigningKeys.HubId, BsonValues.IdField]),
         new(MongoHubs.Collection, [HubDocument.OrganisationId, BsonValues.IdField]),
     ];
 

@@ -1,7 +1,9 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Hubs;
 using Activations.Identifiers;
 using Activations.Integrations;
+using Activations.Stores.Mongo.Access;
 using Activations.Stores.Mongo.EndUsers;
 using Activations.Stores.Mongo.Hubs;
 using Activations.Stores.Mongo.Integrations;
@@ -33,6 +35,8 @@ public sealed class MongoStore : IStore
         Hubs = new MongoHubs(connection, writes);
         Integrations = new MongoIntegrations(connection, writes);
         EndUsers = new MongoEndUsers(connection, writes);
+        ApiKeys = new MongoApiKeys(connection, writes);
+        SigningKeys = new MongoSigningKeys(connection, writes);
     }
 
     /// <inheritdoc />
@@ -43,6 +47,12 @@ public sealed class MongoStore : IStore
 
     /// <inheritdoc />
     public IEndUserStore EndUsers { get; }
+
+    /// <inheritdoc />
+    public IApiKeyStore ApiKeys { get; }
+
+    /// <inheritdoc />
+    public ISigningKeyStore SigningKeys { get; }
 
     /// <inheritdoc />
     public Task PrepareAsync(CancellationToken cancellationToken) =>

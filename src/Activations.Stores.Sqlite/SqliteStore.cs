@@ -1,7 +1,9 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Errors;
 using Activations.Hubs;
 using Activations.Integrations;
+using Activations.Stores.Sqlite.Access;
 using Activations.Stores.Sqlite.Database;
 using Activations.Stores.Sqlite.EndUsers;
 using Activations.Stores.Sqlite.Hubs;
@@ -32,6 +34,8 @@ public sealed class SqliteStore : IStore
         Hubs = new SqliteHubs(this);
         Integrations = new SqliteIntegrations(this);
         EndUsers = new SqliteEndUsers(this);
+        ApiKeys = new SqliteApiKeys(this);
+        SigningKeys = new SqliteSigningKeys(this);
     }
 
     /// <inheritdoc />
@@ -42,6 +46,12 @@ public sealed class SqliteStore : IStore
 
     /// <inheritdoc />
     public IEndUserStore EndUsers { get; }
+
+    /// <inheritdoc />
+    public IApiKeyStore ApiKeys { get; }
+
+    /// <inheritdoc />
+    public ISigningKeyStore SigningKeys { get; }
 
     /// <summary>How many transactions were committed since the store was opened, each with one fsync.</summary>
     public long CommitCount => Writer.CommitCount;

@@ -1,3 +1,4 @@
+using Activations.Access;
 using System.Collections.Immutable;
 using Activations.EndUsers;
 using Activations.Grpc.Hosting;
@@ -95,8 +96,9 @@ internal static class GetById
         public async Task LoadAsync(ActivationId id)
         {
             var user = await store.EndUsers.LoadAsync(
+                Reach.Everything,
                 new EndUserLookup.ByActivation(id), new EndUserParts { Activation = id }, CancellationToken.None);
-            await store.Integrations.LoadAsync(user!.FindActivation(id)!.IntegrationId, CancellationToken.None);
+            await store.Integrations.LoadAsync(Reach.Everything, user!.FindActivation(id)!.IntegrationId, CancellationToken.None);
         }
 
         public async Task GetAsync(ActivationId id) =>

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Grpc.Hosting;
 using Activations.Identifiers;
@@ -125,6 +126,7 @@ internal static class Lists
         }
 
         private Task<Page<EndUsers.EndUserSummary>> LoadAsync(EndUserId? after, EndUserId? before = null) => store.EndUsers.ListAsync(
+            Reach.Everything,
             new EndUserFilter(Id.Parse<HubId>(Population.HubText)),
             new PageRequest<EndUserId>(PageSize, after, before),
             CancellationToken.None);

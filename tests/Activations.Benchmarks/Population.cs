@@ -1,3 +1,4 @@
+using Activations.Access;
 using System.Collections.Immutable;
 using System.Globalization;
 using Activations.EndUsers;
@@ -34,6 +35,7 @@ internal sealed class Population(IStore store)
             {
                 Id = ids.Next<IntegrationId>(),
                 HubId = Hub,
+                OrganisationId = Organisation,
                 Name = string.Create(CultureInfo.InvariantCulture, $"Integration {i}"),
                 IsDeployed = true,
                 Templates = [],
@@ -80,6 +82,7 @@ internal sealed class Population(IStore store)
             DynamicVariables = variables,
         };
         var (activated, _) = await changer.ChangeAsync(
+            Reach.Everything,
             draft.User.In(Hub),
             draft.Parts(now),
             current => activate.Decide(integration, current, draft, now),
@@ -89,6 +92,7 @@ internal sealed class Population(IStore store)
 
     /// <summary>Deletes an activation, as DeleteActivation does.</summary>
     public Task DeleteAsync(ActivationId id) => changer.ChangeAsync(
+        Reach.Everything,
         new EndUserLookup.ByActivation(id),
         new EndUserParts { Activation = id },
         current => Deactivate.Decide(current, id, etags: null),

@@ -63,6 +63,7 @@ public sealed class ReplicaTests
                 {
                     Id = id,
                     HubId = Id.Parse<HubId>(Hub),
+                    OrganisationId = Id.Parse<OrganisationId>("01J0DEM00RG000000000000001"),
                     Name = "One of many",
                     IsDeployed = true,
                     Templates = [],

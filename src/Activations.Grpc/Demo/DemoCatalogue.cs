@@ -95,6 +95,7 @@ internal sealed class DemoCatalogue(TimeProvider time) : IStartupData
     {
         Id = Id.Parse<IntegrationId>(id),
         HubId = HubId,
+        OrganisationId = Organisation,
         Name = name,
         IsDeployed = isDeployed,
         Templates = [],

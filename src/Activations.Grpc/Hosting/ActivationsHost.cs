@@ -1,5 +1,6 @@
 using System.Net;
 using Activations.EndUsers;
+using Activations.Grpc.Access;
 using Activations.Grpc.Configuration;
 using Activations.Grpc.Demo;
 using Activations.Grpc.Errors;
@@ -127,6 +128,7 @@ internal static class ActivationsHost
         app.UsePathsAsTheyWereSent();
         app.UseCors();
         app.UseMiddleware<Drain>();
+        app.UseMiddleware<Authentication>();
         app.UseMiddleware<SuccessStatuses>();
         app.UseMiddleware<JsonBody>();
 

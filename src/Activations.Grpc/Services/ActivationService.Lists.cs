@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Activations.EndUsers;
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -28,9 +29,9 @@ internal sealed partial class ActivationService
         else
             reader.UserIdType(request.IdentifierType, "identifierType");
         reader.ThrowIfInvalid();
-        await store.RequireHubAsync(hubId, context.CancellationToken);
+        await store.RequireHubAsync(context.Reach(), hubId, context.CancellationToken);
 
-        var user = reference is null ? null : await FindAsync(hubId, reference.Value, context.CancellationToken);
+        var user = reference is null ? null : await FindAsync(hubId, reference.Value, context);
         var isUnknown = reference is not null && user is null;
         var filter = new ActivationFilter(hubId, isUnknown ? Nobody : user?.Id, integrationId);
         var cursors = Cursors.OfActivations(nameof(ListActivations), filter);
@@ -38,15 +39,15 @@ internal sealed partial class ActivationService
         reader.ThrowIfInvalid(); // the cursors could only be read once the user was known
         if (isUnknown)
             return new ActivationPage();
-        var page = await store.EndUsers.ListActivationsAsync(filter, asked, context.CancellationToken);
-        var integrations = await LoadIntegrationsAsync(page, context.CancellationToken);
+        var page = await store.EndUsers.ListActivationsAsync(context.Reach(), filter, asked, context.CancellationToken);
+        var integrations = await LoadIntegrationsAsync(page, context);
 
         var reply = new ActivationPage();
         reply.Activations.AddRange(page.Rows.Select(
             row => row.Activation.ToProto(row.User, integrations[row.Activation.IntegrationId])));
         return await cursors.CompleteAsync(reply, asked, page, row => row.Position, () => user is null
-            ? counts.CountAsync(filter, context.CancellationToken)
-            : store.EndUsers.CountActivationsAsync(filter, context.CancellationToken));
+            ? counts.CountAsync(context.Reach(), filter, context.CancellationToken)
+            : store.EndUsers.CountActivationsAsync(context.Reach(), filter, context.CancellationToken));
     }
 
     /// <inheritdoc />
@@ -58,34 +59,34 @@ internal sealed partial class ActivationService
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         var integrationId = reader.OptionalId<IntegrationId>(request.IntegrationId, "integrationId");
         reader.ThrowIfInvalid();
-        await store.RequireHubAsync(hubId, context.CancellationToken);
+        await store.RequireHubAsync(context.Reach(), hubId, context.CancellationToken);
 
-        var user = await FindAsync(hubId, reference, context.CancellationToken);
+        var user = await FindAsync(hubId, reference, context);
         var filter = new ActivationFilter(hubId, user?.Id ?? Nobody, integrationId);
         var cursors = Cursors.OfActivations(nameof(ListEndUserActivations), filter);
         var asked = cursors.Read(request, reader);
         reader.ThrowIfInvalid(); // the cursors could only be read once the user was known
         if (user is null)
             return new EndUserActivationPage();
-        var page = await store.EndUsers.ListActivationsAsync(filter, asked, context.CancellationToken);
-        var integrations = await LoadIntegrationsAsync(page, context.CancellationToken);
+        var page = await store.EndUsers.ListActivationsAsync(context.Reach(), filter, asked, context.CancellationToken);
+        var integrations = await LoadIntegrationsAsync(page, context);
 
         var reply = new EndUserActivationPage();
         reply.Activations.AddRange(page.Rows.Select(
             row => row.ToEndUserActivation(integrations[row.Activation.IntegrationId])));
         return await cursors.CompleteAsync(
-            reply, asked, page, row => row.Position, () => store.EndUsers.CountActivationsAsync(filter, context.CancellationToken));
+            reply, asked, page, row => row.Position, () => store.EndUsers.CountActivationsAsync(context.Reach(), filter, context.CancellationToken));
     }
 
     private Task<EndUsers.EndUser?> FindAsync(
-        HubId hubId, EndUserReference reference, CancellationToken cancellationToken) =>
-        store.EndUsers.LoadAsync(reference.In(hubId), EndUserParts.Profile, cancellationToken);
+        HubId hubId, EndUserReference reference, ServerCallContext context) =>
+        store.EndUsers.LoadAsync(context.Reach(), reference.In(hubId), EndUserParts.Profile, context.CancellationToken);
 
     private async Task<Dictionary<IntegrationId, DomainIntegration>> LoadIntegrationsAsync(
-        Page<ListedActivation> page, CancellationToken cancellationToken)
+        Page<ListedActivation> page, ServerCallContext context)
     {
         ImmutableArray<IntegrationId> ids = [.. page.Rows.Select(row => row.Activation.IntegrationId).Distinct()];
-        var integrations = await store.Integrations.LoadManyAsync(ids, cancellationToken);
+        var integrations = await store.Integrations.LoadManyAsync(context.Reach(), ids, context.CancellationToken);
         return integrations.ToDictionary(integration => integration.Id);
     }
 }

@@ -1,5 +1,6 @@
 using Activations.EndUsers;
 using Activations.Errors;
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Time;
@@ -21,8 +22,9 @@ internal sealed partial class ActivationService
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         reader.ThrowIfInvalid();
 
-        var integration = await store.RequireIntegrationAsync(integrationId, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(context.Reach(), integrationId, context.CancellationToken);
         var user = await store.EndUsers.RequireAsync(
+            context.Reach(),
             reference.In(integration.HubId), new EndUserParts { ActivationOf = integrationId }, context.CancellationToken);
         var activation = user.FindActivationOf(integrationId) ?? throw ResourceNotFoundException.Activation();
         return new UserVariables { DynamicVariables = StructJson.ToStruct(activation.DynamicVariables) };
@@ -39,8 +41,9 @@ internal sealed partial class ActivationService
         var etags = reader.Etags("", context.IfMatch());
         reader.ThrowIfInvalid();
 
-        var integration = await store.RequireIntegrationAsync(integrationId, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(context.Reach(), integrationId, context.CancellationToken);
         await users.ChangeAsync(
+            context.Reach(),
             reference.In(integration.HubId),
             new EndUserParts { ActivationOf = integrationId },
             current => DynamicVariables.Decide(

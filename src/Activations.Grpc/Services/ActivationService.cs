@@ -1,5 +1,6 @@
 using Activations.EndUsers;
 using Activations.Errors;
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -29,9 +30,10 @@ internal sealed partial class ActivationService(
     {
         var draft = request.ToDraft(context.IdempotencyKey());
         var now = time.GetUtcNowToTheMillisecond();
-        var integration = await store.RequireIntegrationAsync(draft.IntegrationId, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(context.Reach(), draft.IntegrationId, context.CancellationToken);
 
         var (activated, user) = await users.ChangeAsync(
+            context.Reach(),
             draft.User.In(integration.HubId),
             draft.Parts(now),
             current => activate.Decide(integration, current, draft, now),
@@ -40,7 +42,7 @@ internal sealed partial class ActivationService(
         if (activated.IsReplay)
         {
             context.MarkReplayed();
-            return await ReadActivationAsync(activated.ActivationId, context.CancellationToken);
+            return await ReadActivationAsync(activated.ActivationId, context);
         }
 
         return user.Activations.Single(a => a.Id == activated.ActivationId).ToProto(user, integration);
@@ -53,7 +55,7 @@ internal sealed partial class ActivationService(
         var id = reader.Id<ActivationId>(request.ActivationId, "activationId");
         reader.ThrowIfInvalid();
 
-        return ReadActivationAsync(id, context.CancellationToken);
+        return ReadActivationAsync(id, context);
     }
 
     /// <inheritdoc />
@@ -65,6 +67,7 @@ internal sealed partial class ActivationService(
         reader.ThrowIfInvalid();
 
         await users.ChangeAsync(
+            context.Reach(),
             new EndUserLookup.ByActivation(id),
             new EndUserParts { Activation = id },
             current => Deactivate.Decide(current, id, etags),
@@ -82,8 +85,9 @@ internal sealed partial class ActivationService(
         var etags = reader.Etags(request.Etag, context.IfMatch());
         reader.ThrowIfInvalid();
 
-        var (_, integration) = await LoadActivationAsync(id, context.CancellationToken);
+        var (_, integration) = await LoadActivationAsync(id, context);
         await users.ChangeAsync(
+            context.Reach(),
             new EndUserLookup.ByActivation(id),
             new EndUserParts { Activation = id },
             current => DynamicVariables.Decide(
@@ -92,19 +96,20 @@ internal sealed partial class ActivationService(
         return new UpdateDynamicVariablesResponse { DynamicVariables = StructJson.ToStruct(variables) };
     }
 
-    private async Task<Proto.Activation> ReadActivationAsync(ActivationId id, CancellationToken cancellationToken)
+    private async Task<Proto.Activation> ReadActivationAsync(ActivationId id, ServerCallContext context)
     {
-        var (user, integration) = await LoadActivationAsync(id, cancellationToken);
+        var (user, integration) = await LoadActivationAsync(id, context);
         return user.FindActivation(id)!.ToProto(user, integration);
     }
 
     private async Task<(DomainEndUser User, DomainIntegration Integration)> LoadActivationAsync(
-        ActivationId id, CancellationToken cancellationToken)
+        ActivationId id, ServerCallContext context)
     {
         var user = await store.EndUsers.RequireAsync(
-            new EndUserLookup.ByActivation(id), new EndUserParts { Activation = id }, cancellationToken);
+            context.Reach(),
+            new EndUserLookup.ByActivation(id), new EndUserParts { Activation = id }, context.CancellationToken);
         // Perhaps a tombstone: an activation never points at nothing.
-        var integration = await store.Integrations.LoadAsync(user.FindActivation(id)!.IntegrationId, cancellationToken)
+        var integration = await store.Integrations.LoadAsync(context.Reach(), user.FindActivation(id)!.IntegrationId, context.CancellationToken)
             ?? throw ResourceNotFoundException.Integration();
         return (user, integration);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Activations.EndUsers;
 using Activations.Errors;
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Stores;
@@ -31,8 +32,9 @@ internal sealed class ConnectionService(
         var draft = ConnectionRequests.ToDraft(request.Connection, "connection", reader);
         reader.ThrowIfInvalid();
 
-        var hub = await store.RequireHubAsync(hubId, context.CancellationToken);
+        var hub = await store.RequireHubAsync(context.Reach(), hubId, context.CancellationToken);
         var (connection, user) = await users.ChangeAsync(
+            context.Reach(),
             reference.In(hubId),
             EndUserParts.Profile,
             current => connect.Decide(hub, current, connector, draft, time.GetUtcNowToTheMillisecond()),
@@ -49,9 +51,10 @@ internal sealed class ConnectionService(
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         var connectors = ReadConnectors(request.HubConnectorId, reader);
         reader.ThrowIfInvalid();
-        await store.RequireHubAsync(hubId, context.CancellationToken);
+        await store.RequireHubAsync(context.Reach(), hubId, context.CancellationToken);
 
         var user = await store.EndUsers.RequireAsync(
+            context.Reach(),
             reference.In(hubId), EndUserParts.Profile, context.CancellationToken);
         var filter = new ConnectionFilter(user.Id, user.Key, connectors);
         var cursors = Cursors.OfIds<ConnectionId>(
@@ -59,11 +62,11 @@ internal sealed class ConnectionService(
         var asked = cursors.Read(request, reader);
         reader.ThrowIfInvalid(); // the cursors could only be read once the user was known
 
-        var page = await store.EndUsers.ListConnectionsAsync(filter, asked, context.CancellationToken);
+        var page = await store.EndUsers.ListConnectionsAsync(context.Reach(), filter, asked, context.CancellationToken);
         var reply = new EndUserConnectionsPage();
         reply.Connections.AddRange(page.Rows.Select(row => row.ToProto()));
         return await cursors.CompleteAsync(
-            reply, asked, page, row => row.Id, () => store.EndUsers.CountConnectionsAsync(filter, context.CancellationToken));
+            reply, asked, page, row => row.Id, () => store.EndUsers.CountConnectionsAsync(context.Reach(), filter, context.CancellationToken));
     }
 
     /// <inheritdoc />
@@ -75,9 +78,10 @@ internal sealed class ConnectionService(
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         reader.ThrowIfInvalid();
 
-        if (await store.Integrations.LoadByTemplateAsync(id, context.CancellationToken) is not { DeletedAt: null } integration)
+        if (await store.Integrations.LoadByTemplateAsync(context.Reach(), id, context.CancellationToken) is not { DeletedAt: null } integration)
             throw ResourceNotFoundException.ConnectionTemplate();
         var user = await store.EndUsers.RequireAsync(
+            context.Reach(),
             reference.In(integration.HubId), new EndUserParts { ActivationOf = integration.Id }, context.CancellationToken);
         var template = integration.Templates.Single(t => t.Id == id);
         var connection = user.FindConnectionFor(template, integration.Id)
@@ -93,6 +97,7 @@ internal sealed class ConnectionService(
         reader.ThrowIfInvalid();
 
         var user = await store.EndUsers.RequireAsync(
+            context.Reach(),
             new EndUserLookup.ByConnection(id), EndUserParts.Profile, context.CancellationToken);
         return user.FindConnection(id)!.ToProto(user.OrganisationId);
     }
@@ -107,6 +112,7 @@ internal sealed class ConnectionService(
         reader.ThrowIfInvalid();
 
         var (connection, user) = await users.ChangeAsync(
+            context.Reach(),
             new EndUserLookup.ByConnection(id),
             new EndUserParts { Connections = [id] },
             current => reconnect.Decide(current, id, update, time.GetUtcNowToTheMillisecond()),
@@ -122,6 +128,7 @@ internal sealed class ConnectionService(
         reader.ThrowIfInvalid();
 
         await users.ChangeAsync(
+            context.Reach(),
             new EndUserLookup.ByConnection(id),
             new EndUserParts { Connections = [id], ActivationsBinding = id },
             current => Disconnect.Decide(current, id, request.Force, time.GetUtcNowToTheMillisecond()),

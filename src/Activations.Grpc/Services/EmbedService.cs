@@ -1,5 +1,6 @@
 using Activations.EndUsers;
 using Activations.Errors;
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -24,15 +25,16 @@ internal sealed class EmbedService(IStore store, ListCounts counts) : Proto.Embe
         var cursors = Cursors.OfIds<IntegrationId>(nameof(ListEndUserIntegrations), filter);
         var asked = cursors.ReadOrAll(request, reader);
         reader.ThrowIfInvalid();
-        await store.RequireHubAsync(filter.HubId, context.CancellationToken);
+        await store.RequireHubAsync(context.Reach(), filter.HubId, context.CancellationToken);
 
         var user = await store.EndUsers.LoadAsync(
+            context.Reach(),
             reference.In(filter.HubId), new EndUserParts { ActivatedIntegrations = true }, context.CancellationToken);
-        var page = await store.Integrations.ListAsync(filter, asked, context.CancellationToken);
+        var page = await store.Integrations.ListAsync(context.Reach(), filter, asked, context.CancellationToken);
         var reply = new EmbeddedIntegrationPage { TotalConnected = user?.ActivatedIntegrations.Count ?? 0 };
         reply.Integrations.AddRange(page.Rows.Select(i => i.ToSummary(user?.HasActivated(i.Id) ?? false)));
         return await cursors.CompleteAsync(
-            reply, asked, page, i => i.Id, () => counts.CountAsync(filter, context.CancellationToken));
+            reply, asked, page, i => i.Id, () => counts.CountAsync(context.Reach(), filter, context.CancellationToken));
     }
 
     /// <inheritdoc />
@@ -44,12 +46,13 @@ internal sealed class EmbedService(IStore store, ListCounts counts) : Proto.Embe
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         var integrationId = reader.Id<IntegrationId>(request.IntegrationId, "integrationId");
         reader.ThrowIfInvalid();
-        await store.RequireHubAsync(hubId, context.CancellationToken);
+        await store.RequireHubAsync(context.Reach(), hubId, context.CancellationToken);
 
-        var integration = await store.RequireIntegrationAsync(integrationId, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(context.Reach(), integrationId, context.CancellationToken);
         if (integration.HubId != hubId)
             throw ResourceNotFoundException.Integration();
         var user = await store.EndUsers.LoadAsync(
+            context.Reach(),
             reference.In(hubId), new EndUserParts { ActivationOf = integrationId }, context.CancellationToken);
         return integration.ToEmbedded(isActivated: user?.FindActivationOf(integrationId) is not null);
     }

@@ -1,5 +1,6 @@
 using Activations.EndUsers;
 using Activations.Errors;
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -29,10 +30,10 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
             : null;
         reader.ThrowIfInvalid();
 
-        var hub = await store.RequireLiveHubAsync(hubId, context.CancellationToken);
+        var hub = await store.RequireLiveHubAsync(context.Reach(), hubId, context.CancellationToken);
         var user = register.Decide(hub, externalId, displayName, primaryConnection, time.GetUtcNowToTheMillisecond());
         if (!await store.EndUsers.AddAsync(user, context.CancellationToken))
-            throw await AlreadyExistsAsync(user.Key, context.CancellationToken);
+            throw await AlreadyExistsAsync(user.Key, context);
         return user.ToProto();
     }
 
@@ -44,7 +45,7 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         reader.ThrowIfInvalid();
 
-        return (await RequireAsync(hubId, reference, context.CancellationToken)).ToProto();
+        return (await RequireAsync(hubId, reference, context)).ToProto();
     }
 
     /// <inheritdoc />
@@ -55,7 +56,7 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         reader.ThrowIfInvalid();
 
-        var user = await RequireAsync(hubId, reference, context.CancellationToken);
+        var user = await RequireAsync(hubId, reference, context);
         if (!await store.EndUsers.DeleteAsync(user, context.CancellationToken))
             throw ResourceNotFoundException.User();
         return new Empty();
@@ -69,26 +70,27 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
         var cursors = Cursors.OfIds<EndUserId>(nameof(ListEndUsers), filter);
         var asked = cursors.Read(request, reader);
         reader.ThrowIfInvalid();
-        await store.RequireHubAsync(filter.HubId, context.CancellationToken);
+        await store.RequireHubAsync(context.Reach(), filter.HubId, context.CancellationToken);
 
-        var page = await store.EndUsers.ListAsync(filter, asked, context.CancellationToken);
+        var page = await store.EndUsers.ListAsync(context.Reach(), filter, asked, context.CancellationToken);
         var reply = new EndUserPage();
         reply.Users.AddRange(page.Rows.Select(row => row.ToProto()));
         return await cursors.CompleteAsync(
-            reply, asked, page, row => row.Id, () => counts.CountAsync(filter, context.CancellationToken));
+            reply, asked, page, row => row.Id, () => counts.CountAsync(context.Reach(), filter, context.CancellationToken));
     }
 
     private async Task<DomainEndUser> RequireAsync(
-        HubId hubId, EndUserReference reference, CancellationToken cancellationToken)
+        HubId hubId, EndUserReference reference, ServerCallContext context)
     {
-        await store.RequireHubAsync(hubId, cancellationToken);
-        return await store.EndUsers.RequireAsync(reference.In(hubId), EndUserParts.Profile, cancellationToken);
+        await store.RequireHubAsync(context.Reach(), hubId, context.CancellationToken);
+        return await store.EndUsers.RequireAsync(context.Reach(), reference.In(hubId), EndUserParts.Profile, context.CancellationToken);
     }
 
-    private async Task<ActivationsException> AlreadyExistsAsync(EndUserKey key, CancellationToken cancellationToken)
+    private async Task<ActivationsException> AlreadyExistsAsync(EndUserKey key, ServerCallContext context)
     {
         var existing = await store.EndUsers.LoadAsync(
-            new EndUserLookup.ByKey(key), EndUserParts.Profile, cancellationToken);
+            context.Reach(),
+            new EndUserLookup.ByKey(key), EndUserParts.Profile, context.CancellationToken);
         return existing is null ? new ConcurrentModificationException() : new EndUserAlreadyExistsException(existing.Id);
     }
 }

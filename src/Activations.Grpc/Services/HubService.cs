@@ -1,3 +1,4 @@
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Hubs;
 using Activations.Identifiers;
@@ -40,8 +41,8 @@ internal sealed class HubService(
         var id = reader.Id<HubId>(request.HubId, "hubId");
         reader.ThrowIfInvalid();
 
-        var hub = await store.RequireLiveHubAsync(id, context.CancellationToken);
-        return await ReplyAsync(hub, context.CancellationToken);
+        var hub = await store.RequireLiveHubAsync(context.Reach(), id, context.CancellationToken);
+        return await ReplyAsync(hub, context);
     }
 
     /// <inheritdoc />
@@ -55,13 +56,13 @@ internal sealed class HubService(
         bool? isDefault = fields.Has("is_default", request.HasIsDefault) ? request.IsDefault : null;
         reader.ThrowIfInvalid();
 
-        var hub = await hubs.ChangeAsync(id, h => h with { Name = name ?? h.Name }, context.CancellationToken);
+        var hub = await hubs.ChangeAsync(context.Reach(), id, h => h with { Name = name ?? h.Name }, context.CancellationToken);
         if (isDefault is true)
             await store.Hubs.SetDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
         else if (isDefault is false)
             await store.Hubs.ClearDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
         // What was set is answered: another call may have set another default since.
-        return isDefault is { } set ? hub.ToProto(set) : await ReplyAsync(hub, context.CancellationToken);
+        return isDefault is { } set ? hub.ToProto(set) : await ReplyAsync(hub, context);
     }
 
     /// <inheritdoc />
@@ -72,7 +73,7 @@ internal sealed class HubService(
         reader.ThrowIfInvalid();
 
         var now = time.GetUtcNowToTheMillisecond();
-        var hub = await hubs.ChangeAsync(id, h => h with { DeletedAt = now }, context.CancellationToken);
+        var hub = await hubs.ChangeAsync(context.Reach(), id, h => h with { DeletedAt = now }, context.CancellationToken);
         await store.Hubs.ClearDefaultAsync(hub.OrganisationId, hub.Id, context.CancellationToken);
         return new Empty();
     }
@@ -86,14 +87,14 @@ internal sealed class HubService(
         var asked = cursors.ReadOrAll(request, reader);
         reader.ThrowIfInvalid();
 
-        var page = await store.Hubs.ListAsync(organisation, asked, context.CancellationToken);
-        var defaultHub = await store.Hubs.LoadDefaultAsync(organisation, context.CancellationToken);
+        var page = await store.Hubs.ListAsync(context.Reach(), organisation, asked, context.CancellationToken);
+        var defaultHub = await store.Hubs.LoadDefaultAsync(context.Reach(), organisation, context.CancellationToken);
         var reply = new HubsPage();
         reply.Hubs.AddRange(page.Rows.Select(hub => hub.ToProto(hub.Id == defaultHub)));
         return await cursors.CompleteAsync(
-            reply, asked, page, hub => hub.Id, () => counts.CountAsync(organisation, context.CancellationToken));
+            reply, asked, page, hub => hub.Id, () => counts.CountAsync(context.Reach(), organisation, context.CancellationToken));
     }
 
-    private async Task<Proto.Hub> ReplyAsync(DomainHub hub, CancellationToken cancellationToken) =>
-        hub.ToProto(hub.Id == await store.Hubs.LoadDefaultAsync(hub.OrganisationId, cancellationToken));
+    private async Task<Proto.Hub> ReplyAsync(DomainHub hub, ServerCallContext context) =>
+        hub.ToProto(hub.Id == await store.Hubs.LoadDefaultAsync(context.Reach(), hub.OrganisationId, context.CancellationToken));
 }

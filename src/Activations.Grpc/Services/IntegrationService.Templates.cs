@@ -1,3 +1,4 @@
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.V1;
@@ -20,10 +21,10 @@ internal sealed partial class IntegrationService
         var connector = ConnectorRequests.Read(request, reader);
         reader.ThrowIfInvalid();
 
-        var integration = await store.RequireIntegrationAsync(id, context.CancellationToken);
-        var hub = await store.RequireHubAsync(integration.HubId, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(context.Reach(), id, context.CancellationToken);
+        var hub = await store.RequireHubAsync(context.Reach(), integration.HubId, context.CancellationToken);
         var template = DomainTemplate.Of(connector, hub, ids);
-        await integrations.ChangeAsync(id, i => i.With(template), context.CancellationToken);
+        await integrations.ChangeAsync(context.Reach(), id, i => i.With(template), context.CancellationToken);
         return template.ToProto();
     }
 
@@ -37,7 +38,7 @@ internal sealed partial class IntegrationService
         var asked = cursors.Read(request, reader);
         reader.ThrowIfInvalid();
 
-        var integration = await store.RequireIntegrationAsync(id, context.CancellationToken);
+        var integration = await store.RequireIntegrationAsync(context.Reach(), id, context.CancellationToken);
         var page = integration.ListTemplates(asked);
         var reply = new ConnectionTemplatePage();
         reply.ConnectionTemplates.AddRange(page.Rows.Select(template => template.ToProto()));
@@ -55,7 +56,7 @@ internal sealed partial class IntegrationService
             request.UsedConnectionTemplates, "usedConnectionTemplates", Activations.Integrations.Integration.MaxTemplates);
         reader.ThrowIfInvalid();
 
-        await integrations.ChangeAsync(id, i => i.WithUsedTemplates(used), context.CancellationToken);
+        await integrations.ChangeAsync(context.Reach(), id, i => i.WithUsedTemplates(used), context.CancellationToken);
         return new Empty();
     }
 }

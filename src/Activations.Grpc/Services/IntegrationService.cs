@@ -1,4 +1,5 @@
 using Activations.Errors;
+using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -34,6 +35,7 @@ internal sealed partial class IntegrationService(
         {
             Id = ids.Next<IntegrationId>(),
             HubId = hubId,
+            OrganisationId = organisation,
             Name = reader.Name(request.Name, "name"),
             ImageUrl = reader.ImageUrl(request.ImageUrl, "imageUrl"),
             ScreenshotUrl = reader.ImageUrl(request.ScreenshotUrl, "screenshotUrl"),
@@ -49,7 +51,7 @@ internal sealed partial class IntegrationService(
             : null;
         reader.ThrowIfInvalid();
 
-        var hub = await store.RequireLiveHubAsync(hubId, context.CancellationToken);
+        var hub = await store.RequireLiveHubAsync(context.Reach(), hubId, context.CancellationToken);
         if (organisation != hub.OrganisationId)
             throw InvalidRequestException.Of("organisationId", "is not the organisation that owns the hub");
         if (connector is not null)
@@ -69,13 +71,13 @@ internal sealed partial class IntegrationService(
         var cursors = Cursors.OfIds<IntegrationId>(nameof(ListIntegrations), filter);
         var asked = cursors.Read(request, reader);
         reader.ThrowIfInvalid();
-        await store.RequireHubAsync(filter.HubId, context.CancellationToken);
+        await store.RequireHubAsync(context.Reach(), filter.HubId, context.CancellationToken);
 
-        var page = await store.Integrations.ListAsync(filter, asked, context.CancellationToken);
+        var page = await store.Integrations.ListAsync(context.Reach(), filter, asked, context.CancellationToken);
         var reply = new IntegrationPage();
         reply.Integrations.AddRange(page.Rows.Select(i => i.ToProto()));
         await cursors.CompleteAsync(
-            reply, asked, page, i => i.Id, () => counts.CountAsync(filter, context.CancellationToken));
+            reply, asked, page, i => i.Id, () => counts.CountAsync(context.Reach(), filter, context.CancellationToken));
         reply.Total = reply.TotalCount;
         return reply;
     }
@@ -83,7 +85,7 @@ internal sealed partial class IntegrationService(
     /// <inheritdoc />
     public override async Task<Proto.Integration> GetIntegration(
         GetIntegrationRequest request, ServerCallContext context) =>
-        (await store.RequireIntegrationAsync(ReadId(request.IntegrationId), context.CancellationToken)).ToProto();
+        (await store.RequireIntegrationAsync(context.Reach(), ReadId(request.IntegrationId), context.CancellationToken)).ToProto();
 
     /// <inheritdoc />
     public override async Task<Proto.Integration> UpdateIntegration(
@@ -94,13 +96,13 @@ internal sealed partial class IntegrationService(
         var change = IntegrationRequests.ToChange(request, context.GetHttpContext(), schemas, reader);
         reader.ThrowIfInvalid();
 
-        return (await integrations.ChangeAsync(id, change, context.CancellationToken)).ToProto();
+        return (await integrations.ChangeAsync(context.Reach(), id, change, context.CancellationToken)).ToProto();
     }
 
     /// <inheritdoc />
     public override async Task<Empty> DeleteIntegration(DeleteIntegrationRequest request, ServerCallContext context)
     {
-        await integrations.DeleteAsync(ReadId(request.IntegrationId), context.CancellationToken);
+        await integrations.DeleteAsync(context.Reach(), ReadId(request.IntegrationId), context.CancellationToken);
         return new Empty();
     }
 
@@ -123,6 +125,6 @@ internal sealed partial class IntegrationService(
     }
 
     private async Task<Proto.Integration> SetDeployedAsync(string id, bool isDeployed, ServerCallContext context) =>
-        (await integrations.ChangeAsync(
+        (await integrations.ChangeAsync(context.Reach(), 
             ReadId(id), i => i with { IsDeployed = isDeployed }, context.CancellationToken)).ToProto();
 }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Activations.Grpc.Services;
 
 /// <summary>
-/// How many rows the lists of hubs and organisations have. Counting costs as much as there are, so a large count is kept
+/// How many rows the lists of hubs and organisations have, as far as a caller can reach them. Counting costs as much as there are, so a large count is kept
 /// for 10 seconds; a small one is made each time.
 /// </summary>
 internal sealed class ListCounts(IStore store) : IDisposable
@@ -19,20 +20,20 @@ internal sealed class ListCounts(IStore store) : IDisposable
     private readonly MemoryCache counts = new(new MemoryCacheOptions { SizeLimit = 10_000 });
 
     /// <summary>The hubs of an organisation.</summary>
-    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
-        CountAsync(organisation, () => store.Hubs.CountAsync(organisation, cancellationToken));
+    public Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) =>
+        CountAsync((reach, organisation), () => store.Hubs.CountAsync(reach, organisation, cancellationToken));
 
     /// <summary>Users.</summary>
-    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken) =>
-        CountAsync(filter, () => store.EndUsers.CountAsync(filter, cancellationToken));
+    public Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken) =>
+        CountAsync((reach, filter), () => store.EndUsers.CountAsync(reach, filter, cancellationToken));
 
     /// <summary>Integrations.</summary>
-    public Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken) =>
-        CountAsync(filter, () => store.Integrations.CountAsync(filter, cancellationToken));
+    public Task<int> CountAsync(Reach reach, IntegrationFilter filter, CancellationToken cancellationToken) =>
+        CountAsync((reach, filter), () => store.Integrations.CountAsync(reach, filter, cancellationToken));
 
     /// <summary>Activations; those of one user are counted each time.</summary>
-    public Task<int> CountAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
-        CountAsync(filter, () => store.EndUsers.CountActivationsAsync(filter, cancellationToken));
+    public Task<int> CountAsync(Reach reach, ActivationFilter filter, CancellationToken cancellationToken) =>
+        CountAsync((reach, filter), () => store.EndUsers.CountActivationsAsync(reach, filter, cancellationToken));
 
     /// <inheritdoc />
     public void Dispose() => counts.Dispose();

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Errors;
 using Activations.Hubs;
@@ -7,32 +8,38 @@ using Activations.Stores;
 
 namespace Activations.Grpc.Services;
 
-/// <summary>Loads what a call can't go on without.</summary>
+/// <summary>Loads what a call can't go on without. What the caller can't reach is not there.</summary>
 internal static class RequiredLoads
 {
     /// <summary>A hub; one that was deleted too, since what it holds goes on working.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
-    public static async Task<Hub> RequireHubAsync(this IStore store, HubId id, CancellationToken cancellationToken) =>
-        await store.Hubs.LoadAsync(id, cancellationToken) ?? throw ResourceNotFoundException.Hub();
+    public static async Task<Hub> RequireHubAsync(
+        this IStore store, Reach reach, HubId id, CancellationToken cancellationToken) =>
+        await store.Hubs.LoadAsync(reach, id, cancellationToken) ?? throw ResourceNotFoundException.Hub();
 
     /// <summary>A hub that was not deleted.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
-    public static async Task<Hub> RequireLiveHubAsync(this IStore store, HubId id, CancellationToken cancellationToken) =>
-        await store.RequireHubAsync(id, cancellationToken) is { DeletedAt: null } hub
+    public static async Task<Hub> RequireLiveHubAsync(
+        this IStore store, Reach reach, HubId id, CancellationToken cancellationToken) =>
+        await store.RequireHubAsync(reach, id, cancellationToken) is { DeletedAt: null } hub
             ? hub
             : throw ResourceNotFoundException.Hub();
 
     /// <summary>An integration that was not deleted.</summary>
     /// <exception cref="ResourceNotFoundException">There is none.</exception>
     public static async Task<Integration> RequireIntegrationAsync(
-        this IStore store, IntegrationId id, CancellationToken cancellationToken) =>
-        await store.Integrations.LoadAsync(id, cancellationToken) is { DeletedAt: null } integration
+        this IStore store, Reach reach, IntegrationId id, CancellationToken cancellationToken) =>
+        await store.Integrations.LoadAsync(reach, id, cancellationToken) is { DeletedAt: null } integration
             ? integration
             : throw ResourceNotFoundException.Integration();
 
     /// <summary>A user, with parts.</summary>
     /// <exception cref="ResourceNotFoundException">There is none, or none with the activation or connection looked up.</exception>
     public static async Task<EndUser> RequireAsync(
-        this IEndUserStore users, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
-        await users.LoadAsync(lookup, parts, cancellationToken) ?? throw lookup.NotFound();
+        this IEndUserStore users,
+        Reach reach,
+        EndUserLookup lookup,
+        EndUserParts parts,
+        CancellationToken cancellationToken) =>
+        await users.LoadAsync(reach, lookup, parts, cancellationToken) ?? throw lookup.NotFound();
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -15,7 +16,7 @@ internal static class ActivationList
 {
     /// <summary>The positions of a page in the order in which it is read, and one more if there is one.</summary>
     public static PipelineDefinition<BsonDocument, BsonDocument> Of(
-        ActivationFilter filter, PageRequest<ActivationPosition> page)
+        Reach reach, ActivationFilter filter, PageRequest<ActivationPosition> page)
     {
         var direction = page.IsBackward ? -1 : 1;
         var beyond = page.IsBackward ? "$lt" : "$gt";
@@ -23,7 +24,7 @@ internal static class ActivationList
 
         var stages = new List<BsonDocument>
         {
-            new("$match", MatchUsers(filter, cursor, beyond)),
+            new("$match", MatchUsers(reach, filter, cursor, beyond)),
             new("$sort", new BsonDocument(BsonValues.IdField, direction)),
             // Each has a row at least, but for the cursor's own user, who may have none left.
             new("$limit", page.Limit + 2),
@@ -42,7 +43,7 @@ internal static class ActivationList
         row[EndUserDocument.Activations].AsBsonDocument.ReadId<ActivationId>(BsonValues.IdField));
 
     /// <summary>The users who have an activation that the filter wants.</summary>
-    public static BsonDocument MatchUsers(ActivationFilter filter)
+    public static BsonDocument MatchUsers(Reach reach, ActivationFilter filter)
     {
         var match = new BsonDocument(EndUserDocument.HubId, filter.HubId.ToBson());
         if (filter.UserId is { } user)
@@ -51,7 +52,7 @@ internal static class ActivationList
             match.Add(EndUserDocument.ActivationIntegrationIds, integration.ToBson());
         else
             match.Add(EndUserDocument.ActivationCount, new BsonDocument("$gt", 0));
-        return match;
+        return match.Within(reach, externalId: EndUserDocument.ExternalId);
     }
 
     /// <summary>Puts the activations of loaded users into the rows of the page.</summary>
@@ -73,16 +74,15 @@ internal static class ActivationList
         return rows.ToImmutable();
     }
 
-    private static BsonDocument MatchUsers(ActivationFilter filter, ActivationPosition? cursor, string beyond)
+    private static BsonDocument MatchUsers(
+        Reach reach, ActivationFilter filter, ActivationPosition? cursor, string beyond)
     {
-        var match = MatchUsers(filter);
+        var match = MatchUsers(reach, filter);
         if (cursor is { UserId: var user })
         {
             // Apart from the user that the filter may name.
-            match.Add("$and", new BsonArray
-            {
-                new BsonDocument(BsonValues.IdField, new BsonDocument(beyond + "e", user.ToBson())),
-            });
+            var others = new BsonDocument(BsonValues.IdField, new BsonDocument(beyond + "e", user.ToBson()));
+            match = new BsonDocument("$and", new BsonArray { match, others });
         }
 
         return match;

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -14,13 +15,13 @@ internal static class ConnectionList
 
     /// <summary>The rows of a page in the order in which it is read, and one more if there is one.</summary>
     public static PipelineDefinition<BsonDocument, BsonDocument> Of(
-        ConnectionFilter filter, PageRequest<ConnectionId> page)
+        Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page)
     {
         var match = MatchRows(filter);
         if (Keyset.Of(page) is { } range)
             match.Add(EndUserDocument.ConnectionIds, range);
 
-        return new List<BsonDocument>(Rows(filter))
+        return new List<BsonDocument>(Rows(reach, filter))
         {
             new("$match", match),
             new("$sort", new BsonDocument(EndUserDocument.ConnectionIds, Keyset.DirectionOf(page))),
@@ -29,8 +30,8 @@ internal static class ConnectionList
     }
 
     /// <summary>How many rows there are, as one document, or as none if there are none.</summary>
-    public static PipelineDefinition<BsonDocument, BsonDocument> CountOf(ConnectionFilter filter) =>
-        new List<BsonDocument>(Rows(filter)) { new("$match", MatchRows(filter)), new("$count", Count) };
+    public static PipelineDefinition<BsonDocument, BsonDocument> CountOf(Reach reach, ConnectionFilter filter) =>
+        new List<BsonDocument>(Rows(reach, filter)) { new("$match", MatchRows(filter)), new("$count", Count) };
 
     /// <summary>Reads a row of that aggregation.</summary>
     public static ConnectionSummary Read(BsonDocument row)
@@ -39,9 +40,9 @@ internal static class ConnectionList
         return ConnectionDocument.ReadSummary(row[EndUserDocument.Connections].AsBsonDocument);
     }
 
-    private static BsonDocument[] Rows(ConnectionFilter filter) =>
+    private static BsonDocument[] Rows(Reach reach, ConnectionFilter filter) =>
     [
-        new("$match", EndUserDocument.KeyOf(filter.UserId, filter.Key)),
+        new("$match", EndUserDocument.KeyOf(filter.UserId, filter.Key).Within(reach, externalId: EndUserDocument.ExternalId)),
         new("$project", new BsonDocument
         {
             { BsonValues.SchemaField, 1 },

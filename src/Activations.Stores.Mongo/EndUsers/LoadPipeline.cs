@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using MongoDB.Bson;
@@ -15,10 +16,12 @@ internal static class LoadPipeline
     private const string Item = "item";
 
     /// <summary>Finds one user.</summary>
+    /// <param name="reach">What can be reached.</param>
     /// <param name="lookup">Which.</param>
     /// <param name="parts">What of it, with what the lookup itself loads.</param>
-    public static PipelineDefinition<BsonDocument, BsonDocument> Of(EndUserLookup lookup, EndUserParts parts) =>
-        Of(Match(lookup), WantedActivations(parts), parts);
+    public static PipelineDefinition<BsonDocument, BsonDocument> Of(
+        Reach reach, EndUserLookup lookup, EndUserParts parts) => Of(
+        Match(lookup).Within(reach, externalId: EndUserDocument.ExternalId), WantedActivations(parts), parts);
 
     /// <summary>Finds users with some of their activations.</summary>
     public static PipelineDefinition<BsonDocument, BsonDocument> Of(

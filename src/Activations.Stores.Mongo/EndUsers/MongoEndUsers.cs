@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -24,12 +25,12 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
     }
 
     public async Task<EndUser?> LoadAsync(
-        EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken)
+        Reach reach, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(lookup);
         ArgumentNullException.ThrowIfNull(parts);
         var loaded = lookup.With(parts);
-        return await reads.AggregateAsync(LoadPipeline.Of(lookup, loaded), cancellationToken) is [var document, ..]
+        return await reads.AggregateAsync(LoadPipeline.Of(reach, lookup, loaded), cancellationToken) is [var document, ..]
             ? EndUserDocument.Read(document, loaded)
             : null;
     }
@@ -47,42 +48,42 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
     }
 
     public Task<Page<EndUserSummary>> ListAsync(
-        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken)
+        Reach reach, EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return reads.ListAsync(
-            Match(filter), page, EndUserDocument.SummaryFields, EndUserDocument.ReadSummary, cancellationToken);
+            Match(reach, filter), page, EndUserDocument.SummaryFields, EndUserDocument.ReadSummary, cancellationToken);
     }
 
-    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken)
+    public Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return reads.CountAsync(Match(filter), cancellationToken);
+        return reads.CountAsync(Match(reach, filter), cancellationToken);
     }
 
     public async Task<Page<ConnectionSummary>> ListConnectionsAsync(
-        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken)
+        Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var rows = await reads.AggregateAsync(ConnectionList.Of(filter, page), cancellationToken);
+        var rows = await reads.AggregateAsync(ConnectionList.Of(reach, filter, page), cancellationToken);
         return page.PageOf([.. rows.Select(ConnectionList.Read)]);
     }
 
-    public async Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken)
+    public async Task<int> CountConnectionsAsync(Reach reach, ConnectionFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return await reads.AggregateAsync(ConnectionList.CountOf(filter), cancellationToken) is [var counted, ..]
+        return await reads.AggregateAsync(ConnectionList.CountOf(reach, filter), cancellationToken) is [var counted, ..]
             ? counted[ConnectionList.Count].ToInt32()
             : 0;
     }
 
     public async Task<Page<ListedActivation>> ListActivationsAsync(
-        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken)
+        Reach reach, ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         while (true)
         {
-            var found = await reads.AggregateAsync(ActivationList.Of(filter, page), cancellationToken);
+            var found = await reads.AggregateAsync(ActivationList.Of(reach, filter, page), cancellationToken);
             // Whether there is more is said by the positions, not by the rows: one of them may be deleted by now (G7).
             var (positions, hasPrevious, hasNext) = page.PageOf([.. found.Select(ActivationList.ReadPosition)]);
             if (positions.IsEmpty)
@@ -94,7 +95,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
         }
     }
 
-    public async Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken)
+    public async Task<int> CountActivationsAsync(Reach reach, ActivationFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         const string Count = "count";
@@ -102,7 +103,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
         var perUser = filter.IntegrationId is null ? (BsonValue)$"${EndUserDocument.ActivationCount}" : 1;
         BsonDocument[] pipeline =
         [
-            new("$match", ActivationList.MatchUsers(filter)),
+            new("$match", ActivationList.MatchUsers(reach, filter)),
             new("$group", new BsonDocument
             {
                 { BsonValues.IdField, BsonNull.Value },
@@ -121,12 +122,12 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
         return ActivationList.Rows(positions, users.Select(user => EndUserDocument.Read(user, EndUserParts.Profile)));
     }
 
-    private static BsonDocument Match(EndUserFilter filter)
+    private static BsonDocument Match(Reach reach, EndUserFilter filter)
     {
         var match = new BsonDocument(EndUserDocument.HubId, filter.HubId.ToBson());
         if (filter.Search is { } term)
             match.Add("$or", SearchFilter.Of(term, EndUserDocument.ExternalIdFold, EndUserDocument.DisplayNameFold));
-        return match;
+        return match.Within(reach, externalId: EndUserDocument.ExternalId);
     }
 
     private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Hubs;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -24,9 +25,10 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
         return writes.AddAsync(Documents, HubDocument.Write(hub), Keys, cancellationToken);
     }
 
-    public async Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken)
+    public async Task<Hub?> LoadAsync(Reach reach, HubId id, CancellationToken cancellationToken)
     {
-        var document = await reads.FindAsync(new BsonDocument(BsonValues.IdField, id.ToBson()), cancellationToken);
+        var document = await reads.FindAsync(
+            new BsonDocument(BsonValues.IdField, id.ToBson()).Within(reach, hub: BsonValues.IdField), cancellationToken);
         return document is null ? null : HubDocument.Read(document);
     }
 
@@ -38,15 +40,17 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
     }
 
     public Task<Page<Hub>> ListAsync(
-        OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) =>
-        reads.ListAsync(Match(organisation), page, fields: null, HubDocument.Read, cancellationToken);
+        Reach reach, OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) =>
+        reads.ListAsync(Match(reach, organisation), page, fields: null, HubDocument.Read, cancellationToken);
 
-    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
-        reads.CountAsync(Match(organisation), cancellationToken);
+    public Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) =>
+        reads.CountAsync(Match(reach, organisation), cancellationToken);
 
-    public async Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken)
+    public async Task<HubId?> LoadDefaultAsync(
+        Reach reach, OrganisationId organisation, CancellationToken cancellationToken)
     {
-        var document = await organisationReads.FindAsync(OrganisationDocument.Match(organisation), cancellationToken);
+        var document = await organisationReads.FindAsync(
+            OrganisationDocument.Match(reach, organisation), cancellationToken);
         return document is null ? null : OrganisationDocument.ReadDefault(document);
     }
 
@@ -82,11 +86,11 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
             cancellationToken);
 
     /// <summary>Those that were not deleted; null stands for an absent field too, as an earlier release left it.</summary>
-    private static BsonDocument Match(OrganisationId organisation) => new()
+    private static BsonDocument Match(Reach reach, OrganisationId organisation) => new BsonDocument
     {
         { HubDocument.OrganisationId, organisation.ToBson() },
         { HubDocument.DeletedAt, BsonNull.Value },
-    };
+    }.Within(reach, hub: BsonValues.IdField);
 
     private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Identifiers;
 using MongoDB.Bson;
 
@@ -10,6 +11,10 @@ internal static class OrganisationDocument
 
     /// <summary>The organisation.</summary>
     public static BsonDocument Match(OrganisationId organisation) => new(BsonValues.IdField, organisation.ToBson());
+
+    /// <summary>The organisation if its default is a hub within the reach.</summary>
+    public static BsonDocument Match(Reach reach, OrganisationId organisation) =>
+        Match(organisation).Within(reach, hub: DefaultHubId, organisation: BsonValues.IdField);
 
     /// <summary>The organisation if its default is this hub.</summary>
     public static BsonDocument Match(OrganisationId organisation, HubId hub) =>

@@ -31,6 +31,7 @@ internal static class IntegrationDocument
         { BsonValues.IdField, integration.Id.ToBson() },
         { BsonValues.SchemaField, BsonValues.Schema },
         { HubId, integration.HubId.ToBson() },
+        { ReachFilter.OrganisationId, integration.OrganisationId.ToBson() },
         { Name, integration.Name },
         { NameFold, SearchTerm.Fold(integration.Name) },
         { ImageUrl, integration.ImageUrl },
@@ -52,6 +53,10 @@ internal static class IntegrationDocument
         {
             Id = document.ReadId<IntegrationId>(BsonValues.IdField),
             HubId = document.ReadId<HubId>(HubId),
+            // An earlier release wrote none, so that API keys don't reach the integration.
+            OrganisationId = document.Contains(ReachFilter.OrganisationId)
+                ? document.ReadId<OrganisationId>(ReachFilter.OrganisationId)
+                : default,
             Name = document[Name].AsString,
             ImageUrl = document[ImageUrl].AsString,
             ScreenshotUrl = document.ReadText(ScreenshotUrl),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Paging;
@@ -22,21 +23,22 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
         return writes.AddAsync(Documents, IntegrationDocument.Write(integration), Keys, cancellationToken);
     }
 
-    public Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken) =>
-        FindAsync(BsonValues.IdField, id.ToBson(), cancellationToken);
+    public Task<Integration?> LoadAsync(Reach reach, IntegrationId id, CancellationToken cancellationToken) =>
+        FindAsync(reach, BsonValues.IdField, id.ToBson(), cancellationToken);
 
-    public Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken) =>
-        FindAsync(IntegrationDocument.TemplateIds, id.ToBson(), cancellationToken);
+    public Task<Integration?> LoadByTemplateAsync(
+        Reach reach, ConnectionTemplateId id, CancellationToken cancellationToken) =>
+        FindAsync(reach, IntegrationDocument.TemplateIds, id.ToBson(), cancellationToken);
 
     public async Task<ImmutableArray<Integration>> LoadManyAsync(
-        ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken)
+        Reach reach, ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken)
     {
         if (ids.IsEmpty)
             return [];
 
         var filter = new BsonDocument(
             BsonValues.IdField, new BsonDocument("$in", new BsonArray(ids.Select(id => id.ToBson()))));
-        var documents = await reads.FindManyAsync(filter, cancellationToken);
+        var documents = await reads.FindManyAsync(filter.Within(reach), cancellationToken);
         return [.. documents.Select(IntegrationDocument.Read)];
     }
 
@@ -49,26 +51,27 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
     }
 
     public Task<Page<Integration>> ListAsync(
-        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken)
+        Reach reach, IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return reads.ListAsync(Match(filter), page, fields: null, IntegrationDocument.Read, cancellationToken);
+        return reads.ListAsync(Match(reach, filter), page, fields: null, IntegrationDocument.Read, cancellationToken);
     }
 
-    public Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken)
+    public Task<int> CountAsync(Reach reach, IntegrationFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        return reads.CountAsync(Match(filter), cancellationToken);
+        return reads.CountAsync(Match(reach, filter), cancellationToken);
     }
 
-    private async Task<Integration?> FindAsync(string field, BsonValue value, CancellationToken cancellationToken)
+    private async Task<Integration?> FindAsync(
+        Reach reach, string field, BsonValue value, CancellationToken cancellationToken)
     {
-        var document = await reads.FindAsync(new BsonDocument(field, value), cancellationToken);
+        var document = await reads.FindAsync(new BsonDocument(field, value).Within(reach), cancellationToken);
         return document is null ? null : IntegrationDocument.Read(document);
     }
 
     /// <summary>Those that were not deleted; null stands for an absent field too, as an earlier release left it.</summary>
-    private static BsonDocument Match(IntegrationFilter filter)
+    private static BsonDocument Match(Reach reach, IntegrationFilter filter)
     {
         var match = new BsonDocument
         {
@@ -79,7 +82,7 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
             match.Add(IntegrationDocument.IsDeployed, isDeployed);
         if (filter.Search is { } term)
             match.Add("$or", SearchFilter.Of(term, IntegrationDocument.NameFold));
-        return match;
+        return match.Within(reach);
     }
 
     private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);

@@ -13,7 +13,7 @@ internal static class Migrations
     /// <summary>The name under which the steps call <see cref="SearchTerm.Fold"/>.</summary>
     private const string Fold = "fold";
 
-    private static readonly ImmutableArray<string> Steps = [Step1, Step2];
+    private static readonly ImmutableArray<string> Steps = [Step1, Step2, Step3];
 
     // Ids are ULIDs as text, so that a person can read the file; times are milliseconds since 1970. Tables are stored by
     // their id (WITHOUT ROWID): one tree less to write to.
@@ -136,6 +136,37 @@ internal static class Migrations
         CREATE INDEX end_users_by_hub ON end_users (hub_id, id);
         CREATE INDEX end_users_by_external_id_fold ON end_users (hub_id, external_id_fold, id);
         CREATE INDEX end_users_by_display_name_fold ON end_users (hub_id, display_name_fold, id);
+        """;
+
+    private const string Step3 = """
+        ALTER TABLE integrations ADD COLUMN organisation_id TEXT NOT NULL DEFAULT '';
+        UPDATE integrations
+        SET organisation_id = coalesce((SELECT organisation_id FROM hubs WHERE hubs.id = integrations.hub_id), '');
+
+        CREATE TABLE api_keys (
+            id TEXT NOT NULL PRIMARY KEY,
+            name TEXT NOT NULL,
+            organisation_id TEXT NOT NULL,
+            hub_ids TEXT NOT NULL, -- a JSON array; empty for all hubs of the organisation
+            scopes INTEGER NOT NULL,
+            hash BLOB NOT NULL,
+            created_at INTEGER NOT NULL,
+            expires_at INTEGER,
+            revoked_at INTEGER,
+            last_used_at INTEGER
+        ) WITHOUT ROWID;
+        CREATE INDEX api_keys_by_organisation ON api_keys (organisation_id, id);
+
+        CREATE TABLE signing_keys (
+            id TEXT NOT NULL PRIMARY KEY,
+            hub_id TEXT NOT NULL,
+            organisation_id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            algorithm TEXT NOT NULL,
+            public_key TEXT NOT NULL,
+            created_at INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX signing_keys_by_hub ON signing_keys (hub_id, id);
         """;
 
     /// <summary>Applies the steps that are missing, each in a transaction.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Paging;
 using Activations.Stores.Sqlite.Database;
@@ -12,8 +13,11 @@ namespace Activations.Stores.Sqlite.EndUsers;
 /// </summary>
 internal static class ActivationList
 {
+    private static readonly CompositeFormat OfUser =
+        CompositeFormat.Parse("user_id = (SELECT id FROM end_users WHERE hub_id = $1 AND external_id = {0})");
+
     public static Page<ListedActivation> Read(
-        Session session, ActivationFilter filter, PageRequest<ActivationPosition> page)
+        Session session, Reach reach, ActivationFilter filter, PageRequest<ActivationPosition> page)
     {
         var position = page.After ?? page.Before;
         var direction = page.IsBackward ? "DESC" : "ASC";
@@ -21,7 +25,7 @@ internal static class ActivationList
         var rows = session.Query(
             $"""
             SELECT {EndUserReads.ActivationColumns} FROM activations
-            WHERE {Where(filter)}{beyond}
+            WHERE {Where(filter)}{reach.AndHub(7, OfUser)}{beyond}
             ORDER BY user_id {direction}, id {direction} LIMIT $6
             """,
             EndUserReads.ReadActivation,
@@ -30,7 +34,10 @@ internal static class ActivationList
             ToColumn(filter.IntegrationId),
             ToColumn(position?.UserId),
             ToColumn(position?.ActivationId),
-            page.Limit + 1);
+            page.Limit + 1,
+            reach.OrganisationColumn(),
+            reach.HubsColumn(),
+            reach.ExternalId);
 
         var users = EndUserReads.LoadProfiles(session, rows.Select(r => r.User).Distinct()).ToDictionary(u => u.Id);
         var connections = EndUserReads.LoadConnections(
@@ -50,11 +57,14 @@ internal static class ActivationList
             r.Activation)));
     }
 
-    public static int Count(Session session, ActivationFilter filter) => (int)session.Count(
-        $"SELECT count(*) FROM activations WHERE {Where(filter)}",
+    public static int Count(Session session, Reach reach, ActivationFilter filter) => (int)session.Count(
+        $"SELECT count(*) FROM activations WHERE {Where(filter)}{reach.AndHub(4, OfUser)}",
         ToColumn(filter.HubId),
         ToColumn(filter.UserId),
-        ToColumn(filter.IntegrationId));
+        ToColumn(filter.IntegrationId),
+        reach.OrganisationColumn(),
+        reach.HubsColumn(),
+        reach.ExternalId);
 
     private static string Where(ActivationFilter filter)
     {

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -10,10 +11,10 @@ namespace Activations.Stores.Sqlite.EndUsers;
 internal static class ConnectionList
 {
     public static Page<ConnectionSummary> Read(
-        Session session, ConnectionFilter filter, PageRequest<ConnectionId> page) => page.PageOf(session.Query(
+        Session session, Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page) => page.PageOf(session.Query(
         $"""
         SELECT id, connector_id, name, created_at, updated_at FROM connections
-        WHERE {Where(filter)}{page.Beyond("$3")} {page.OrderAndLimit("$4")}
+        WHERE {Where(filter)}{OfUser(reach, 5)}{page.Beyond("$3")} {page.OrderAndLimit("$4")}
         """,
         row => new ConnectionSummary(
             row.GetId<ConnectionId>(0),
@@ -24,14 +25,25 @@ internal static class ConnectionList
         ToColumn(filter.UserId),
         ToJsonArray(filter.Connectors),
         page.Position(),
-        page.RowCount()));
+        page.RowCount(),
+        reach.OrganisationColumn(),
+        reach.HubsColumn(),
+        reach.ExternalId));
 
-    public static int Count(Session session, ConnectionFilter filter) => (int)session.Count(
-        $"SELECT count(*) FROM connections WHERE {Where(filter)}",
+    public static int Count(Session session, Reach reach, ConnectionFilter filter) => (int)session.Count(
+        $"SELECT count(*) FROM connections WHERE {Where(filter)}{OfUser(reach, 3)}",
         ToColumn(filter.UserId),
-        ToJsonArray(filter.Connectors));
+        ToJsonArray(filter.Connectors),
+        reach.OrganisationColumn(),
+        reach.HubsColumn(),
+        reach.ExternalId);
 
     private static string Where(ConnectionFilter filter) => filter.Connectors.IsEmpty
         ? "user_id = $1"
         : "user_id = $1 AND connector_id IN (SELECT value FROM json_each($2))";
+
+    /// <summary>That the user is within the reach; found out once, not for each row.</summary>
+    private static string OfUser(Reach reach, int first) => reach.IsEverything
+        ? ""
+        : $" AND EXISTS (SELECT 1 FROM end_users WHERE id = $1{reach.And(first, externalId: "external_id")})";
 }

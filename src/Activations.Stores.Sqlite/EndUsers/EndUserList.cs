@@ -1,3 +1,5 @@
+using System.Text;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -9,11 +11,14 @@ namespace Activations.Stores.Sqlite.EndUsers;
 /// <summary>Lists of users: keyset pages on an index (G7). A search puts the ranges of several indexes together.</summary>
 internal static class EndUserList
 {
-    public static Page<EndUserSummary> Read(Session session, EndUserFilter filter, PageRequest<EndUserId> page) =>
+    private static readonly CompositeFormat OfUser = CompositeFormat.Parse("external_id = {0}");
+
+    public static Page<EndUserSummary> Read(
+        Session session, Reach reach, EndUserFilter filter, PageRequest<EndUserId> page) =>
         page.PageOf(session.Query(
             $"""
             SELECT id, hub_id, external_id, display_name, created_at, updated_at FROM end_users
-            WHERE id IN ({Ranges(filter).PageOfIds(page, "$5", "$6")})
+            WHERE id IN ({Ranges(reach, filter).PageOfIds(page, "$5", "$6")})
             {page.OrderAndLimit("$6")}
             """,
             row => new EndUserSummary(
@@ -27,28 +32,37 @@ internal static class EndUserList
             filter.Search?.FoldedEnd,
             filter.Search?.Id?.ToString(),
             page.Position(),
-            page.RowCount()));
+            page.RowCount(),
+            reach.OrganisationColumn(),
+            reach.HubsColumn(),
+            reach.ExternalId));
 
-    public static int Count(Session session, EndUserFilter filter) => (int)session.Count(
-        Ranges(filter).Count(),
+    public static int Count(Session session, Reach reach, EndUserFilter filter) => (int)session.Count(
+        Ranges(reach, filter).Count(),
         ToColumn(filter.HubId),
         filter.Search?.Folded,
         filter.Search?.FoldedEnd,
-        filter.Search?.Id?.ToString());
+        filter.Search?.Id?.ToString(),
+        null,
+        null,
+        reach.OrganisationColumn(),
+        reach.HubsColumn(),
+        reach.ExternalId);
 
-    private static IdRanges Ranges(EndUserFilter filter)
+    private static IdRanges Ranges(Reach reach, EndUserFilter filter)
     {
+        var where = $"hub_id = $1{reach.AndHub(7, OfUser)}";
         if (filter.Search is not { } term)
-            return new IdRanges(["SELECT id FROM end_users WHERE hub_id = $1"]);
+            return new IdRanges([$"SELECT id FROM end_users WHERE {where}"]);
 
-        var byExternalId = ByName("end_users_by_external_id_fold", "external_id_fold", term);
-        var byDisplayName = ByName("end_users_by_display_name_fold", "display_name_fold", term);
+        var byExternalId = ByName("end_users_by_external_id_fold", "external_id_fold", term, where);
+        var byDisplayName = ByName("end_users_by_display_name_fold", "display_name_fold", term, where);
         return new IdRanges(term.Id is null
             ? [byExternalId, byDisplayName]
-            : [byExternalId, byDisplayName, "SELECT id FROM end_users WHERE hub_id = $1 AND id = $4"]);
+            : [byExternalId, byDisplayName, $"SELECT id FROM end_users WHERE {where} AND id = $4"]);
     }
 
     // INDEXED BY, since the index by id looks as good to SQLite, and would be read from end to end for a rare name.
-    private static string ByName(string index, string column, SearchTerm term) =>
-        $"SELECT id FROM end_users INDEXED BY {index} WHERE hub_id = $1 AND {IdRanges.Prefix(column, term, "$2", "$3")}";
+    private static string ByName(string index, string column, SearchTerm term, string where) =>
+        $"SELECT id FROM end_users INDEXED BY {index} WHERE {where} AND {IdRanges.Prefix(column, term, "$2", "$3")}";
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Text.Json;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Stores.Sqlite.Database;
@@ -24,10 +25,10 @@ internal static class EndUserReads
         connection_count, activation_count, json_bytes, created_at, updated_at
         """;
 
-    public static EndUser? Load(Session session, EndUserLookup lookup, EndUserParts parts)
+    public static EndUser? Load(Session session, Reach reach, EndUserLookup lookup, EndUserParts parts)
     {
         parts = lookup.With(parts);
-        if (FindProfile(session, lookup) is not { } user)
+        if (FindProfile(session, reach, lookup) is not { } user)
             return null;
 
         var activations = LoadActivations(session, user.Id, parts);
@@ -87,32 +88,28 @@ internal static class EndUserReads
             UpdatedAt = row.GetTime(6),
         });
 
-    private static EndUser? FindProfile(Session session, EndUserLookup lookup) => (lookup switch
+    private static EndUser? FindProfile(Session session, Reach reach, EndUserLookup lookup)
     {
-        EndUserLookup.ByKey { Key: var key } => session.Query(
-            $"SELECT {ProfileColumns} FROM end_users WHERE hub_id = $1 AND external_id = $2",
+        var (condition, first, second) = lookup switch
+        {
+            EndUserLookup.ByKey { Key: var key } =>
+                ("hub_id = $1 AND external_id = $2", ToColumn(key.HubId), (object?)key.ExternalId),
+            EndUserLookup.ById { HubId: var hub, Id: var id } => ("id = $1 AND hub_id = $2", ToColumn(id), ToColumn(hub)),
+            EndUserLookup.ByActivation { Id: var id } =>
+                ("id = (SELECT user_id FROM activations WHERE id = $1)", ToColumn(id), null),
+            EndUserLookup.ByConnection { Id: var id } =>
+                ("id = (SELECT user_id FROM connections WHERE id = $1)", ToColumn(id), null),
+            _ => throw new UnreachableException(),
+        };
+        return session.Query(
+            $"SELECT {ProfileColumns} FROM end_users WHERE {condition}{reach.And(3, externalId: "external_id")}",
             ReadProfile,
-            ToColumn(key.HubId),
-            key.ExternalId),
-        EndUserLookup.ById { HubId: var hub, Id: var id } => session.Query(
-            $"SELECT {ProfileColumns} FROM end_users WHERE id = $1 AND hub_id = $2",
-            ReadProfile,
-            ToColumn(id),
-            ToColumn(hub)),
-        EndUserLookup.ByActivation { Id: var id } => session.Query(
-            $"""
-            SELECT {ProfileColumns} FROM end_users WHERE id = (SELECT user_id FROM activations WHERE id = $1)
-            """,
-            ReadProfile,
-            ToColumn(id)),
-        EndUserLookup.ByConnection { Id: var id } => session.Query(
-            $"""
-            SELECT {ProfileColumns} FROM end_users WHERE id = (SELECT user_id FROM connections WHERE id = $1)
-            """,
-            ReadProfile,
-            ToColumn(id)),
-        _ => throw new UnreachableException(),
-    }).SingleOrDefault();
+            first,
+            second,
+            reach.OrganisationColumn(),
+            reach.HubsColumn(),
+            reach.ExternalId).SingleOrDefault();
+    }
 
     private static EndUser ReadProfile(SqliteDataReader row) => new()
     {

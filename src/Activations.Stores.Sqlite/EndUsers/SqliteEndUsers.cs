@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -11,8 +12,8 @@ internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
         store.WriteAsync(session => EndUserWrites.Add(session, user), cancellationToken);
 
     public Task<EndUser?> LoadAsync(
-        EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => EndUserReads.Load(session, lookup, parts), cancellationToken);
+        Reach reach, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => EndUserReads.Load(session, reach, lookup, parts), cancellationToken);
 
     public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) =>
         store.WriteAsync(session => EndUserWrites.Save(session, change), cancellationToken);
@@ -21,23 +22,23 @@ internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
         store.WriteAsync(session => EndUserWrites.Delete(session, user.Id), cancellationToken);
 
     public Task<Page<EndUserSummary>> ListAsync(
-        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => EndUserList.Read(session, filter, page), cancellationToken);
+        Reach reach, EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => EndUserList.Read(session, reach, filter, page), cancellationToken);
 
-    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => EndUserList.Count(session, filter), cancellationToken);
+    public Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => EndUserList.Count(session, reach, filter), cancellationToken);
 
     public Task<Page<ConnectionSummary>> ListConnectionsAsync(
-        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => ConnectionList.Read(session, filter, page), cancellationToken);
+        Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ConnectionList.Read(session, reach, filter, page), cancellationToken);
 
-    public Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => ConnectionList.Count(session, filter), cancellationToken);
+    public Task<int> CountConnectionsAsync(Reach reach, ConnectionFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ConnectionList.Count(session, reach, filter), cancellationToken);
 
     public Task<Page<ListedActivation>> ListActivationsAsync(
-        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => ActivationList.Read(session, filter, page), cancellationToken);
+        Reach reach, ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ActivationList.Read(session, reach, filter, page), cancellationToken);
 
-    public Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => ActivationList.Count(session, filter), cancellationToken);
+    public Task<int> CountActivationsAsync(Reach reach, ActivationFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => ActivationList.Count(session, reach, filter), cancellationToken);
 }

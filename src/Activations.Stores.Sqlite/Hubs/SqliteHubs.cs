@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Hubs;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -31,8 +32,13 @@ internal sealed class SqliteHubs(SqliteStore store) : IHubStore
             ToColumn(hub.PrimaryConnector.AuthScheme.Config)) == 1,
         cancellationToken);
 
-    public Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken) => store.ReadAsync(
-        session => session.Query($"SELECT {Columns} FROM hubs WHERE id = $1", ReadHub, ToColumn(id)).SingleOrDefault(),
+    public Task<Hub?> LoadAsync(Reach reach, HubId id, CancellationToken cancellationToken) => store.ReadAsync(
+        session => session.Query(
+            $"SELECT {Columns} FROM hubs WHERE id = $1{reach.And(2, hub: "id")}",
+            ReadHub,
+            ToColumn(id),
+            reach.OrganisationColumn(),
+            reach.HubsColumn()).SingleOrDefault(),
         cancellationToken);
 
     public Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken) => store.WriteAsync(
@@ -45,30 +51,41 @@ internal sealed class SqliteHubs(SqliteStore store) : IHubStore
         cancellationToken);
 
     public Task<Page<Hub>> ListAsync(
-        OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) => store.ReadAsync(
+        Reach reach, OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) => store.ReadAsync(
         session => page.PageOf(session.Query(
             $"""
             SELECT {Columns} FROM hubs
-            WHERE organisation_id = $1 AND deleted_at IS NULL{page.Beyond("$2")} {page.OrderAndLimit("$3")}
+            WHERE organisation_id = $1 AND deleted_at IS NULL{reach.And(4, hub: "id")}{page.Beyond("$2")} {page.OrderAndLimit("$3")}
             """,
             ReadHub,
             ToColumn(organisation),
             page.Position(),
-            page.RowCount())),
+            page.RowCount(),
+            reach.OrganisationColumn(),
+            reach.HubsColumn())),
         cancellationToken);
 
-    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) => store.ReadAsync(
+    public Task<int> CountAsync(
+        Reach reach, OrganisationId organisation, CancellationToken cancellationToken) => store.ReadAsync(
         session => (int)session.Count(
-            "SELECT count(*) FROM hubs WHERE organisation_id = $1 AND deleted_at IS NULL", ToColumn(organisation)),
+            $"SELECT count(*) FROM hubs WHERE organisation_id = $1 AND deleted_at IS NULL{reach.And(2, hub: "id")}",
+            ToColumn(organisation),
+            reach.OrganisationColumn(),
+            reach.HubsColumn()),
         cancellationToken);
 
-    public Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
-        store.ReadAsync(
-            session => session.Query(
-                "SELECT default_hub_id FROM organisations WHERE id = $1",
-                row => row.GetOptionalId<HubId>(0),
-                ToColumn(organisation)).SingleOrDefault(),
-            cancellationToken);
+    public Task<HubId?> LoadDefaultAsync(
+        Reach reach, OrganisationId organisation, CancellationToken cancellationToken) => store.ReadAsync(
+        session => session.Query(
+            $"""
+            SELECT default_hub_id FROM (SELECT id AS organisation_id, default_hub_id FROM organisations)
+            WHERE organisation_id = $1{reach.And(2, hub: "default_hub_id")}
+            """,
+            row => row.GetOptionalId<HubId>(0),
+            ToColumn(organisation),
+            reach.OrganisationColumn(),
+            reach.HubsColumn()).SingleOrDefault(),
+        cancellationToken);
 
     public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
         store.WriteAsync(

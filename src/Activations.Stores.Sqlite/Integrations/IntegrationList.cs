@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Paging;
@@ -9,10 +10,11 @@ namespace Activations.Stores.Sqlite.Integrations;
 /// <summary>Lists of integrations: keyset pages on indexes that leave out those that were deleted (G7).</summary>
 internal static class IntegrationList
 {
-    public static Page<Integration> Read(Session session, IntegrationFilter filter, PageRequest<IntegrationId> page)
+    public static Page<Integration> Read(
+        Session session, Reach reach, IntegrationFilter filter, PageRequest<IntegrationId> page)
     {
         var ids = session.Query(
-            Ranges(filter).PageOfIds(page, "$6", "$7"),
+            Ranges(reach, filter).PageOfIds(page, "$6", "$7"),
             row => row.GetId<IntegrationId>(0),
             ToColumn(filter.HubId),
             filter.IsDeployed,
@@ -20,22 +22,29 @@ internal static class IntegrationList
             filter.Search?.FoldedEnd,
             filter.Search?.Id?.ToString(),
             page.Position(),
-            page.RowCount());
-        var integrations = IntegrationReads.Load(session, ids).ToDictionary(i => i.Id);
+            page.RowCount(),
+            reach.OrganisationColumn(),
+            reach.HubsColumn());
+        var integrations = IntegrationReads.Load(session, reach, ids).ToDictionary(i => i.Id);
         return page.PageOf(ids.ConvertAll(id => integrations[id]));
     }
 
-    public static int Count(Session session, IntegrationFilter filter) => (int)session.Count(
-        Ranges(filter).Count(),
+    public static int Count(Session session, Reach reach, IntegrationFilter filter) => (int)session.Count(
+        Ranges(reach, filter).Count(),
         ToColumn(filter.HubId),
         filter.IsDeployed,
         filter.Search?.Folded,
         filter.Search?.FoldedEnd,
-        filter.Search?.Id?.ToString());
+        filter.Search?.Id?.ToString(),
+        null,
+        null,
+        reach.OrganisationColumn(),
+        reach.HubsColumn());
 
-    private static IdRanges Ranges(IntegrationFilter filter)
+    private static IdRanges Ranges(Reach reach, IntegrationFilter filter)
     {
-        var where = $"hub_id = $1 AND deleted_at IS NULL{(filter.IsDeployed is null ? "" : " AND is_deployed = $2")}";
+        var where = $"hub_id = $1 AND deleted_at IS NULL{(filter.IsDeployed is null ? "" : " AND is_deployed = $2")}"
+            + reach.AndHub(8);
         if (filter.Search is not { } term)
             return new IdRanges([$"SELECT id FROM integrations WHERE {where}"]);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Stores.Sqlite.Database;
@@ -9,22 +10,23 @@ namespace Activations.Stores.Sqlite.Integrations;
 /// <summary>What is read of integrations: whole ones, however many, by two statements.</summary>
 internal static class IntegrationReads
 {
-    public static ImmutableArray<Integration> Load(Session session, IEnumerable<IntegrationId> ids)
+    public static ImmutableArray<Integration> Load(Session session, Reach reach, IEnumerable<IntegrationId> ids)
     {
         var wanted = ToJsonArray(ids);
         var templates = LoadTemplates(session, wanted);
         return
         [
             .. session.Query(
-                """
+                $"""
                 SELECT id, hub_id, name, image_url, screenshot_url, description, summary, variables_schema, is_deployed,
-                    version, created_at, deleted_at
-                FROM integrations WHERE id IN (SELECT value FROM json_each($1))
+                    version, created_at, deleted_at, organisation_id
+                FROM integrations WHERE id IN (SELECT value FROM json_each($1)){reach.And(2)}
                 """,
                 row => new Integration
                 {
                     Id = row.GetId<IntegrationId>(0),
                     HubId = row.GetId<HubId>(1),
+                    OrganisationId = row.GetId<OrganisationId>(12),
                     Name = row.GetString(2),
                     ImageUrl = row.GetString(3),
                     ScreenshotUrl = row.GetString(4),
@@ -37,17 +39,19 @@ internal static class IntegrationReads
                     DeletedAt = row.GetOptionalTime(11),
                     Templates = [.. templates[row.GetId<IntegrationId>(0)]],
                 },
-                wanted),
+                wanted,
+                reach.OrganisationColumn(),
+                reach.HubsColumn()),
         ];
     }
 
-    public static Integration? LoadByTemplate(Session session, ConnectionTemplateId template)
+    public static Integration? LoadByTemplate(Session session, Reach reach, ConnectionTemplateId template)
     {
         var ids = session.Query(
             "SELECT integration_id FROM connection_templates WHERE id = $1",
             row => row.GetId<IntegrationId>(0),
             ToColumn(template));
-        return Load(session, ids).SingleOrDefault();
+        return Load(session, reach, ids).SingleOrDefault();
     }
 
     private static ILookup<IntegrationId, ConnectionTemplate> LoadTemplates(Session session, string wanted) => session.Query(

@@ -13,8 +13,9 @@ internal static class IntegrationWrites
         var added = session.Execute(
             """
             INSERT INTO integrations (id, hub_id, name, name_fold, image_url, screenshot_url, description, summary,
-                variables_schema, is_deployed, version, created_at, deleted_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING
+                variables_schema, is_deployed, version, created_at, deleted_at,
+                organisation_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) ON CONFLICT DO NOTHING
             """,
             ToColumn(integration.Id),
             ToColumn(integration.HubId),
@@ -28,7 +29,8 @@ internal static class IntegrationWrites
             integration.IsDeployed,
             integration.Version,
             ToColumn(integration.CreatedAt),
-            ToColumn(integration.DeletedAt));
+            ToColumn(integration.DeletedAt),
+            ToColumn(integration.OrganisationId));
         if (added == 0)
             return false;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Paging;
@@ -11,23 +12,24 @@ internal sealed class SqliteIntegrations(SqliteStore store) : IIntegrationStore
     public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken) =>
         store.WriteAsync(session => IntegrationWrites.Add(session, integration), cancellationToken);
 
-    public Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => IntegrationReads.Load(session, [id]).SingleOrDefault(), cancellationToken);
+    public Task<Integration?> LoadAsync(Reach reach, IntegrationId id, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationReads.Load(session, reach, [id]).SingleOrDefault(), cancellationToken);
 
-    public Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => IntegrationReads.LoadByTemplate(session, id), cancellationToken);
+    public Task<Integration?> LoadByTemplateAsync(
+        Reach reach, ConnectionTemplateId id, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationReads.LoadByTemplate(session, reach, id), cancellationToken);
 
     public Task<ImmutableArray<Integration>> LoadManyAsync(
-        ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => IntegrationReads.Load(session, ids), cancellationToken);
+        Reach reach, ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationReads.Load(session, reach, ids), cancellationToken);
 
     public Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken) =>
         store.WriteAsync(session => IntegrationWrites.Save(session, current, changed), cancellationToken);
 
     public Task<Page<Integration>> ListAsync(
-        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => IntegrationList.Read(session, filter, page), cancellationToken);
+        Reach reach, IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationList.Read(session, reach, filter, page), cancellationToken);
 
-    public Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken) =>
-        store.ReadAsync(session => IntegrationList.Count(session, filter), cancellationToken);
+    public Task<int> CountAsync(Reach reach, IntegrationFilter filter, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationList.Count(session, reach, filter), cancellationToken);
 }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Stores;
@@ -18,6 +19,7 @@ public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvi
 
     /// <summary>Changes a user.</summary>
     /// <typeparam name="TResult">What the caller wants to know.</typeparam>
+    /// <param name="reach">What the caller can reach.</param>
     /// <param name="lookup">Which user.</param>
     /// <param name="parts">What has to be loaded to decide.</param>
     /// <param name="decide">The decision; called once for each attempt.</param>
@@ -26,19 +28,20 @@ public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvi
     /// <exception cref="ResourceNotFoundException">There is no such user, activation or connection.</exception>
     /// <exception cref="ConcurrentModificationException">Other replicas kept changing the user.</exception>
     public async Task<(TResult Result, EndUser User)> ChangeAsync<TResult>(
+        Reach reach,
         EndUserLookup lookup,
         EndUserParts parts,
         Func<EndUser, Decision<TResult>> decide,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(decide);
-        var key = await FindKeyAsync(lookup, cancellationToken);
+        var key = await FindKeyAsync(reach, lookup, cancellationToken);
         using var turn = await queue.EnterAsync(key, cancellationToken);
 
         return await attempts.RunAsync(
             async () =>
             {
-                var user = await store.LoadAsync(new EndUserLookup.ByKey(key), parts, cancellationToken)
+                var user = await store.LoadAsync(reach, new EndUserLookup.ByKey(key), parts, cancellationToken)
                     ?? throw lookup.NotFound();
                 var decision = decide(user);
                 if (decision.Edits.IsEmpty)
@@ -56,11 +59,12 @@ public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvi
             cancellationToken);
     }
 
-    private async Task<EndUserKey> FindKeyAsync(EndUserLookup lookup, CancellationToken cancellationToken)
+    private async Task<EndUserKey> FindKeyAsync(
+        Reach reach, EndUserLookup lookup, CancellationToken cancellationToken)
     {
         if (lookup is EndUserLookup.ByKey { Key: var key })
-            return key;
-        var user = await store.LoadAsync(lookup, EndUserParts.Profile, cancellationToken);
+            return reach.Allows(key) ? key : throw lookup.NotFound(); // nobody queues up for a user beyond the reach
+        var user = await store.LoadAsync(reach, lookup, EndUserParts.Profile, cancellationToken);
         return user?.Key ?? throw lookup.NotFound();
     }
 }

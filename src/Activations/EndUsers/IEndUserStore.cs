@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -19,6 +20,8 @@ namespace Activations.EndUsers;
 /// <item>G8: a call that is cancelled has taken place as a whole or not at all.</item>
 /// <item>G9: a load answers the parts that were asked for, and those that always belong to them.</item>
 /// <item>G10: a request id that was used before the time asked for is not answered and not counted.</item>
+/// <item>G11: what lies beyond the reach of a caller is not found, listed or counted: the query that looks for it is the
+/// same as for what does not exist.</item>
 /// </list>
 /// </summary>
 public interface IEndUserStore
@@ -30,10 +33,12 @@ public interface IEndUserStore
     Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken);
 
     /// <summary>Reads a user (G4, G9).</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="lookup">Which.</param>
     /// <param name="parts">What of it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<EndUser?> LoadAsync(EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken);
+    Task<EndUser?> LoadAsync(
+        Reach reach, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken);
 
     /// <summary>Saves a change if the user's version is still the one it was decided on (G1, G2, G3).</summary>
     /// <param name="change">The change.</param>
@@ -48,38 +53,44 @@ public interface IEndUserStore
     Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken);
 
     /// <summary>Lists users, ordered by id (G7).</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="page">Which page of them.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Page<EndUserSummary>> ListAsync(
-        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken);
+        Reach reach, EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken);
 
     /// <summary>Counts users.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken);
+    Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Lists connections of a user, ordered by id (G7).</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="page">Which page of them.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Page<ConnectionSummary>> ListConnectionsAsync(
-        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken);
+        Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken);
 
     /// <summary>Counts connections of a user.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken);
+    Task<int> CountConnectionsAsync(Reach reach, ConnectionFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Lists activations, ordered by user and activation (G7).</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="page">Which page of them.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Page<ListedActivation>> ListActivationsAsync(
-        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken);
+        Reach reach, ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken);
 
     /// <summary>Counts activations.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken);
+    Task<int> CountActivationsAsync(Reach reach, ActivationFilter filter, CancellationToken cancellationToken);
 }

@@ -68,10 +68,36 @@ public sealed class ResourceNotFoundException : ActivationsException
     public static ResourceNotFoundException Connection() =>
         new(ErrorReason.ConnectionNotFound, "There is no such connection.");
 
+    /// <summary>No such API key.</summary>
+    public static ResourceNotFoundException ApiKey() => new(ErrorReason.ApiKeyNotFound, "There is no such API key.");
+
+    /// <summary>No such signing key.</summary>
+    public static ResourceNotFoundException SigningKey() =>
+        new(ErrorReason.SigningKeyNotFound, "There is no such signing key.");
+
     /// <summary>No such connection template.</summary>
     public static ResourceNotFoundException ConnectionTemplate() =>
         new(ErrorReason.ConnectionTemplateNotFound, "There is no such connection template.");
 }
+
+/// <summary>The caller may never make this call, or not with these values.</summary>
+/// <param name="message">What is missing, for the caller.</param>
+public sealed class PermissionDeniedException(string message)
+    : ActivationsException(ErrorReason.PermissionDenied, message);
+
+/// <summary>A signing key with this id is registered already.</summary>
+public sealed class SigningKeyAlreadyExistsException()
+    : ActivationsException(ErrorReason.SigningKeyAlreadyExists, "A signing key with this id is registered already.");
+
+/// <summary>Secrets can't be stored, since the service has no key to encrypt them with.</summary>
+public sealed class SecretsKeyMissingException()
+    : ActivationsException(
+        ErrorReason.SecretsKeyMissing, "The service has no key to encrypt secrets with (Activations:Secrets:Keys), so it stores none.");
+
+/// <summary>A stored secret can't be decrypted: its key is gone, or the record was tampered with.</summary>
+/// <param name="message">Which key and which record, for the log; never the secret.</param>
+public sealed class SecretUnreadableException(string message)
+    : ActivationsException(ErrorReason.SecretUnreadable, message);
 
 /// <summary>The hub has a user with this external id already.</summary>
 /// <param name="existing">That user; ours.</param>

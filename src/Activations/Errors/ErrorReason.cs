@@ -65,4 +65,22 @@ public enum ErrorReason
 
     /// <summary>The integration would hold more than one integration may.</summary>
     IntegrationLimitExceeded,
+
+    /// <summary>The caller may never make this call.</summary>
+    PermissionDenied,
+
+    /// <summary>No such API key.</summary>
+    ApiKeyNotFound,
+
+    /// <summary>No such signing key.</summary>
+    SigningKeyNotFound,
+
+    /// <summary>A signing key with this id is registered already.</summary>
+    SigningKeyAlreadyExists,
+
+    /// <summary>The service has no key to encrypt secrets with.</summary>
+    SecretsKeyMissing,
+
+    /// <summary>A stored secret can't be decrypted.</summary>
+    SecretUnreadable,
 }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Stores;
@@ -12,19 +13,21 @@ public sealed class HubChanger(IHubStore store, TimeProvider time)
     private readonly SaveAttempts attempts = new(time);
 
     /// <summary>Changes a hub.</summary>
+    /// <param name="reach">What the caller can reach.</param>
     /// <param name="id">Which.</param>
     /// <param name="change">The hub afterwards; the hub itself if nothing is to be saved. Called once for each attempt.</param>
     /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
     /// <returns>The hub afterwards.</returns>
     /// <exception cref="ResourceNotFoundException">There is no such hub.</exception>
     /// <exception cref="ConcurrentModificationException">Others kept changing the hub.</exception>
-    public Task<Hub> ChangeAsync(HubId id, Func<Hub, Hub> change, CancellationToken cancellationToken)
+    public Task<Hub> ChangeAsync(
+        Reach reach, HubId id, Func<Hub, Hub> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         return attempts.RunAsync(
             async () =>
             {
-                var hub = await store.LoadAsync(id, cancellationToken);
+                var hub = await store.LoadAsync(reach, id, cancellationToken);
                 if (hub is null or { DeletedAt: not null })
                     throw ResourceNotFoundException.Hub();
                 var changed = change(hub);

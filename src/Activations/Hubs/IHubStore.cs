@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -7,7 +8,7 @@ namespace Activations.Hubs;
 /// <summary>
 /// Keeps hubs. Every call can throw <see cref="StoreUnavailableException"/>. The guarantees are numbered as in
 /// <see cref="EndUsers.IEndUserStore"/>: G1 (durable), G3 (one save from each version), G5 (times, names and JSON come
-/// back unchanged) and G7 (pages) hold here too.
+/// back unchanged) and G7 (pages) and G11 (reach) hold here too.
 /// </summary>
 public interface IHubStore
 {
@@ -18,9 +19,10 @@ public interface IHubStore
     Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken);
 
     /// <summary>Reads a hub, or its tombstone.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="id">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken);
+    Task<Hub?> LoadAsync(Reach reach, HubId id, CancellationToken cancellationToken);
 
     /// <summary>Saves a hub if its version is still the one it was changed from (G1, G3). Only what differs is written.</summary>
     /// <param name="current">The hub as it was loaded.</param>
@@ -30,20 +32,24 @@ public interface IHubStore
     Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken);
 
     /// <summary>Lists the hubs of an organisation without those that were deleted, ordered by id (G7).</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="organisation">Whose.</param>
     /// <param name="page">Which page of them.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<Page<Hub>> ListAsync(OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken);
+    Task<Page<Hub>> ListAsync(
+        Reach reach, OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken);
 
     /// <summary>Counts the hubs of an organisation without those that were deleted.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="organisation">Whose.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken);
+    Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken);
 
-    /// <summary>Reads which hub is an organisation's default; null if none is.</summary>
+    /// <summary>Reads which hub is an organisation's default; null if none is, or one beyond the reach.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="organisation">Whose.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken);
+    Task<HubId?> LoadDefaultAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken);
 
     /// <summary>Makes a hub its organisation's default, and no other: one record holds it (G1).</summary>
     /// <param name="organisation">Whose.</param>

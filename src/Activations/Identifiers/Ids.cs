@@ -109,3 +109,25 @@ public readonly record struct WriteId(Ulid Value) : IId<WriteId>
     /// <summary>The 26 digits, in upper case.</summary>
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>The id of an API key.</summary>
+/// <param name="Value">The ULID.</param>
+public readonly record struct ApiKeyId(Ulid Value) : IId<ApiKeyId>
+{
+    /// <inheritdoc />
+    public static ApiKeyId From(Ulid value) => new(value);
+
+    /// <summary>The 26 digits, in upper case.</summary>
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>The id of a signing key.</summary>
+/// <param name="Value">The ULID.</param>
+public readonly record struct SigningKeyId(Ulid Value) : IId<SigningKeyId>
+{
+    /// <inheritdoc />
+    public static SigningKeyId From(Ulid value) => new(value);
+
+    /// <summary>The 26 digits, in upper case.</summary>
+    public override string ToString() => Value.ToString();
+}

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -7,8 +8,8 @@ namespace Activations.Integrations;
 
 /// <summary>
 /// Keeps integrations with their connection templates. Every call can throw <see cref="StoreUnavailableException"/>.
-/// G1 (durable), G3 (one save from each version), G5 (unchanged) and G7 (pages) of <see cref="EndUsers.IEndUserStore"/>
-/// hold here too.
+/// G1 (durable), G3 (one save from each version), G5 (unchanged), G7 (pages) and G11 (reach) of
+/// <see cref="EndUsers.IEndUserStore"/> hold here too.
 /// </summary>
 public interface IIntegrationStore
 {
@@ -19,21 +20,25 @@ public interface IIntegrationStore
     Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken);
 
     /// <summary>Reads an integration, or its tombstone.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="id">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken);
+    Task<Integration?> LoadAsync(Reach reach, IntegrationId id, CancellationToken cancellationToken);
 
     /// <summary>Reads the integration that has a connection template, or its tombstone.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="id">The template.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken);
+    Task<Integration?> LoadByTemplateAsync(
+        Reach reach, ConnectionTemplateId id, CancellationToken cancellationToken);
 
     /// <summary>Reads several integrations or their tombstones at once.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="ids">Which; at most 100, each once.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <returns>Those that exist, in no order.</returns>
     Task<ImmutableArray<Integration>> LoadManyAsync(
-        ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken);
+        Reach reach, ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken);
 
     /// <summary>
     /// Saves an integration if its version is still the one it was changed from (G1, G3). Only what differs is written.
@@ -48,16 +53,18 @@ public interface IIntegrationStore
     Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken);
 
     /// <summary>Lists integrations without those that were deleted, ordered by id (G7).</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="page">Which page of them.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<Page<Integration>> ListAsync(
-        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken);
+        Reach reach, IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken);
 
     /// <summary>Counts integrations without those that were deleted.</summary>
+    /// <param name="reach">What can be reached (G11).</param>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken);
+    Task<int> CountAsync(Reach reach, IntegrationFilter filter, CancellationToken cancellationToken);
 }
 
 /// <summary>Which integrations are asked for.</summary>

@@ -21,6 +21,9 @@ public sealed record Integration
     /// <summary>The hub it belongs to.</summary>
     public required HubId HubId { get; init; }
 
+    /// <summary>Who owns the hub.</summary>
+    public required OrganisationId OrganisationId { get; init; }
+
     /// <summary>Its name.</summary>
     public required string Name { get; init; }
 

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Errors;
 using Activations.Identifiers;
@@ -16,6 +17,7 @@ public sealed class IntegrationChanger(IIntegrationStore store, IEndUserStore en
     private readonly SaveAttempts attempts = new(time);
 
     /// <summary>Changes an integration.</summary>
+    /// <param name="reach">What the caller can reach.</param>
     /// <param name="id">Which.</param>
     /// <param name="change">
     /// The integration afterwards; the integration itself if nothing is to be saved. Called once for each attempt.
@@ -26,36 +28,40 @@ public sealed class IntegrationChanger(IIntegrationStore store, IEndUserStore en
     /// <exception cref="LimitExceededException">The integration would hold too much.</exception>
     /// <exception cref="ConcurrentModificationException">Others kept changing the integration.</exception>
     public Task<Integration> ChangeAsync(
-        IntegrationId id, Func<Integration, Integration> change, CancellationToken cancellationToken)
+        Reach reach, IntegrationId id, Func<Integration, Integration> change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
         return SaveAsync(
-            id, i => i.DeletedAt is null ? change(i) : throw ResourceNotFoundException.Integration(), cancellationToken);
+            reach,
+            id,
+            i => i.DeletedAt is null ? change(i) : throw ResourceNotFoundException.Integration(),
+            cancellationToken);
     }
 
     /// <summary>
     /// Deletes an integration that is not deployed and that nobody has activated. The tombstone is written first and taken
     /// back if an activation is found, so that an activation which is made meanwhile is seen by one side or the other.
     /// </summary>
+    /// <param name="reach">What the caller can reach.</param>
     /// <param name="id">Which.</param>
     /// <param name="cancellationToken">Ends the wait before the tombstone is written.</param>
     /// <exception cref="ResourceNotFoundException">There is no such integration.</exception>
     /// <exception cref="IntegrationDeployedException">It is deployed.</exception>
     /// <exception cref="IntegrationInUseException">Somebody has activated it.</exception>
-    public async Task DeleteAsync(IntegrationId id, CancellationToken cancellationToken)
+    public async Task DeleteAsync(Reach reach, IntegrationId id, CancellationToken cancellationToken)
     {
-        var integration = await ChangeAsync(id, ThrowIfDeployed, cancellationToken);
+        var integration = await ChangeAsync(reach, id, ThrowIfDeployed, cancellationToken);
         await ThrowIfActivatedAsync(integration, cancellationToken); // most often there is no tombstone to take back
 
         integration = await ChangeAsync(
-            id, i => ThrowIfDeployed(i) with { DeletedAt = time.GetUtcNowToTheMillisecond() }, cancellationToken);
+            reach, id, i => ThrowIfDeployed(i) with { DeletedAt = time.GetUtcNowToTheMillisecond() }, cancellationToken);
         try
         {
             await ThrowIfActivatedAsync(integration, CancellationToken.None);
         }
         catch (IntegrationInUseException)
         {
-            await SaveAsync(id, i => i with { DeletedAt = null }, CancellationToken.None);
+            await SaveAsync(reach, id, i => i with { DeletedAt = null }, CancellationToken.None);
             throw;
         }
     }
@@ -66,6 +72,7 @@ public sealed class IntegrationChanger(IIntegrationStore store, IEndUserStore en
     private async Task ThrowIfActivatedAsync(Integration integration, CancellationToken cancellationToken)
     {
         var activations = await endUsers.ListActivationsAsync(
+            Reach.Everything,
             new ActivationFilter(integration.HubId, IntegrationId: integration.Id),
             new PageRequest<ActivationPosition>(Limit: 1),
             cancellationToken);
@@ -74,10 +81,10 @@ public sealed class IntegrationChanger(IIntegrationStore store, IEndUserStore en
     }
 
     private Task<Integration> SaveAsync(
-        IntegrationId id, Func<Integration, Integration> change, CancellationToken cancellationToken) => attempts.RunAsync(
+        Reach reach, IntegrationId id, Func<Integration, Integration> change, CancellationToken cancellationToken) => attempts.RunAsync(
         async () =>
         {
-            var integration = await store.LoadAsync(id, cancellationToken)
+            var integration = await store.LoadAsync(reach, id, cancellationToken)
                 ?? throw ResourceNotFoundException.Integration();
             var changed = change(integration);
             if (changed == integration)

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Errors;
 using Activations.Hubs;
@@ -16,6 +17,12 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The end users with their connections and activations.</summary>
     IEndUserStore EndUsers { get; }
+
+    /// <summary>The API keys.</summary>
+    IApiKeyStore ApiKeys { get; }
+
+    /// <summary>The signing keys of hubs.</summary>
+    ISigningKeyStore SigningKeys { get; }
 
     /// <summary>
     /// Makes the store ready: creates what is missing and migrates what is older. Called once, before anything else;

@@ -38,6 +38,13 @@ internal static class ExpectedStatuses
         ErrorReason.IntegrationInUse => ("INTEGRATION_IN_USE", StatusCode.FailedPrecondition, 400),
         ErrorReason.IntegrationLimitExceeded => ("INTEGRATION_LIMIT_EXCEEDED", StatusCode.ResourceExhausted, 429),
         ErrorReason.Unimplemented => ("UNIMPLEMENTED", StatusCode.Unimplemented, 501),
+        ErrorReason.Unauthenticated => ("UNAUTHENTICATED", StatusCode.Unauthenticated, 401),
+        ErrorReason.PermissionDenied => ("PERMISSION_DENIED", StatusCode.PermissionDenied, 403),
+        ErrorReason.ApiKeyNotFound => ("API_KEY_NOT_FOUND", StatusCode.NotFound, 404),
+        ErrorReason.SigningKeyNotFound => ("SIGNING_KEY_NOT_FOUND", StatusCode.NotFound, 404),
+        ErrorReason.SigningKeyAlreadyExists => ("SIGNING_KEY_ALREADY_EXISTS", StatusCode.AlreadyExists, 409),
+        ErrorReason.SecretsKeyMissing => ("SECRETS_KEY_MISSING", StatusCode.FailedPrecondition, 400),
+        ErrorReason.SecretUnreadable => ("SECRET_UNREADABLE", StatusCode.Internal, 500),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a promise."),
     };
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Hubs;
 using Activations.Integrations;
@@ -17,6 +18,8 @@ internal sealed class CountingStore : IStore
         Hubs = CountingProxy.Of(store.Hubs, calls);
         Integrations = CountingProxy.Of(store.Integrations, calls);
         EndUsers = CountingProxy.Of(store.EndUsers, calls);
+        ApiKeys = CountingProxy.Of(store.ApiKeys, calls);
+        SigningKeys = CountingProxy.Of(store.SigningKeys, calls);
     }
 
     public IHubStore Hubs { get; }
@@ -24,6 +27,10 @@ internal sealed class CountingStore : IStore
     public IIntegrationStore Integrations { get; }
 
     public IEndUserStore EndUsers { get; }
+
+    public IApiKeyStore ApiKeys { get; }
+
+    public ISigningKeyStore SigningKeys { get; }
 
     /// <summary>The calls since the last time, as "IHubStore.LoadAsync", in ordinal order.</summary>
     public IReadOnlyList<string> TakeCalls()

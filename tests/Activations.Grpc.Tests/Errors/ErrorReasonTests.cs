@@ -36,6 +36,12 @@ public sealed class ErrorReasonTests
         new IntegrationDeployedException(),
         new IntegrationInUseException(),
         LimitExceededException.Integration("100 connection templates"),
+        new PermissionDeniedException("The call is for others."),
+        ResourceNotFoundException.ApiKey(),
+        ResourceNotFoundException.SigningKey(),
+        new SigningKeyAlreadyExistsException(),
+        new SecretsKeyMissingException(),
+        new SecretUnreadableException("The secret can't be decrypted."),
         new StoreUnavailableException("The store can't be reached.", new IOException("driver-text-marker")),
     ];
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Hubs;
 using Activations.Identifiers;
@@ -9,7 +10,7 @@ using Activations.Stores;
 namespace Activations.Grpc.Tests.Errors;
 
 /// <summary>A store that fails as it is told to, so that every error goes through the real service.</summary>
-internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndUserStore
+internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndUserStore, IApiKeyStore, ISigningKeyStore
 {
     private readonly TaskCompletionSource entered = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,6 +27,10 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
 
     public IEndUserStore EndUsers => this;
 
+    public IApiKeyStore ApiKeys => this;
+
+    public ISigningKeyStore SigningKeys => this;
+
     public void Release() => released.SetResult();
 
     public Task PrepareAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -38,16 +43,16 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
 
     public Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken) => throw Failure;
+    public Task<Hub?> LoadAsync(Reach reach, HubId id, CancellationToken cancellationToken) => throw Failure;
 
     public Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken) => throw Failure;
 
     public Task<Page<Hub>> ListAsync(
-        OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) => throw Failure;
+        Reach reach, OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
+    public Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
+    public Task<HubId?> LoadDefaultAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
 
     public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) => throw Failure;
 
@@ -56,26 +61,26 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
 
     public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<Integration?> LoadAsync(IntegrationId id, CancellationToken cancellationToken) => throw Failure;
+    public Task<Integration?> LoadAsync(Reach reach, IntegrationId id, CancellationToken cancellationToken) => throw Failure;
 
     public Task<ImmutableArray<Integration>> LoadManyAsync(
-        ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) => throw Failure;
+        Reach reach, ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<Integration?> LoadByTemplateAsync(ConnectionTemplateId id, CancellationToken cancellationToken) =>
+    public Task<Integration?> LoadByTemplateAsync(Reach reach, ConnectionTemplateId id, CancellationToken cancellationToken) =>
         throw Failure;
 
     public Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken) =>
         throw Failure;
 
     public Task<Page<Integration>> ListAsync(
-        IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken) => throw Failure;
+        Reach reach, IntegrationFilter filter, PageRequest<IntegrationId> page, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<int> CountAsync(IntegrationFilter filter, CancellationToken cancellationToken) => throw Failure;
+    public Task<int> CountAsync(Reach reach, IntegrationFilter filter, CancellationToken cancellationToken) => throw Failure;
 
     public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) => throw Failure;
 
     public async Task<EndUser?> LoadAsync(
-        EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken)
+        Reach reach, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken)
     {
         entered.TrySetResult();
         if (IsHeld)
@@ -88,19 +93,47 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
     public Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken) => throw Failure;
 
     public Task<Page<EndUserSummary>> ListAsync(
-        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) => throw Failure;
+        Reach reach, EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken) => throw Failure;
+    public Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken) => throw Failure;
 
     public Task<Page<ConnectionSummary>> ListConnectionsAsync(
-        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) => throw Failure;
+        Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) => throw Failure;
 
-    public Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken) => throw Failure;
+    public Task<int> CountConnectionsAsync(Reach reach, ConnectionFilter filter, CancellationToken cancellationToken) => throw Failure;
 
     public Task<Page<ListedActivation>> ListActivationsAsync(
-        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
+        Reach reach, ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
         throw Failure;
 
-    public Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
+    public Task<int> CountActivationsAsync(Reach reach, ActivationFilter filter, CancellationToken cancellationToken) =>
         throw Failure;
+
+    public Task<bool> AddAsync(ApiKey key, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<ApiKey?> LoadAsync(ApiKeyId id, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<ApiKey?> RevokeAsync(
+        Reach reach, ApiKeyId id, DateTimeOffset at, CancellationToken cancellationToken) => throw Failure;
+
+    public Task RecordUsesAsync(
+        ImmutableDictionary<ApiKeyId, DateTimeOffset> uses, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Page<ApiKey>> ListAsync(
+        Reach reach, OrganisationId? organisation, PageRequest<ApiKeyId> page, CancellationToken cancellationToken) =>
+        throw Failure;
+
+    public Task<int> CountAsync(Reach reach, OrganisationId? organisation, CancellationToken cancellationToken) =>
+        throw Failure;
+
+    public Task<bool> AddAsync(SigningKey key, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<SigningKey?> LoadAsync(SigningKeyId id, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<bool> DeleteAsync(Reach reach, SigningKeyId id, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Page<SigningKey>> ListAsync(
+        Reach reach, HubId hub, PageRequest<SigningKeyId> page, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<int> CountAsync(Reach reach, HubId hub, CancellationToken cancellationToken) => throw Failure;
 }

@@ -148,6 +148,7 @@ public sealed class ListTests : IAsyncLifetime
                 {
                     Id = id,
                     HubId = Id.Parse<HubId>(Hub),
+                    OrganisationId = Catalogue.New<OrganisationId>(),
                     Name = $"Integration {i}",
                     IsDeployed = true,
                     Templates = [],

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Grpc.Tests.Calls;
 using Activations.Grpc.Tests.Service;
 using Activations.V1;
@@ -45,6 +46,7 @@ public abstract class HubDeletionTests(ServiceFixture fixture) : ServiceTests(fi
         var list = await On(transport).CallAsync(new ListHubsRequest { OrganisationId = first.Hub.OrganisationId });
         Assert.Equal(second.Hub, Assert.Single(list.Reply.Hubs));
         Assert.Null(await Service.Store.Hubs.LoadDefaultAsync(
+            Reach.Everything,
             Identifiers.Id.Parse<Identifiers.OrganisationId>(first.Hub.OrganisationId), Cancellation));
     }
 

@@ -31,6 +31,9 @@ internal sealed class Catalogue(IStore store)
         {"type":"object","required":["listName"],"properties":{"listName":{"type":"string","minLength":1,"maxLength":50},"syncHour":{"type":"integer","minimum":0,"maximum":23}},"additionalProperties":false}
         """);
 
+    /// <summary>Who owns all that is put there.</summary>
+    public static OrganisationId Organisation { get; } = New<OrganisationId>();
+
     public static TId New<TId>()
         where TId : struct, IId<TId> => TId.From(Ulid.NewUlid());
 
@@ -41,7 +44,7 @@ internal sealed class Catalogue(IStore store)
         var hub = new Hub
         {
             Id = New<HubId>(),
-            OrganisationId = New<OrganisationId>(),
+            OrganisationId = Organisation,
             Name = "Hub",
             PrimaryConnector = Crm,
             CreatedAt = Now,
@@ -57,6 +60,7 @@ internal sealed class Catalogue(IStore store)
         {
             Id = New<IntegrationId>(),
             HubId = hub,
+            OrganisationId = Organisation,
             Name = "Integration",
             IsDeployed = true,
             Templates = [],
@@ -75,7 +79,7 @@ internal sealed class Catalogue(IStore store)
         {
             Id = New<EndUserId>(),
             Key = new EndUserKey(hub, externalId ?? $"user-{NewId()}"),
-            OrganisationId = New<OrganisationId>(),
+            OrganisationId = Organisation,
             DisplayName = "",
             PrimaryConnectionId = primary,
             Version = 1,

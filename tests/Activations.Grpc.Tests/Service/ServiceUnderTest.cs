@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Grpc.Hosting;
 using Activations.Grpc.Tests.Calls;
@@ -68,6 +69,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     {
         var id = Id.Parse<ConnectionId>(connection);
         var user = await Store.EndUsers.LoadAsync(
+            Reach.Everything,
             new EndUserLookup.ByConnection(id), EndUserParts.Profile, TestContext.Current.CancellationToken);
         return Assert.IsType<EndUser>(user);
     }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Hubs;
 using Activations.Identifiers;
@@ -15,6 +16,10 @@ internal sealed class BrokenStore(IStore store, IHubStore? hubs = null, IEndUser
 
     public IEndUserStore EndUsers => endUsers ?? store.EndUsers;
 
+    public IApiKeyStore ApiKeys => store.ApiKeys;
+
+    public ISigningKeyStore SigningKeys => store.SigningKeys;
+
     public Task PrepareAsync(CancellationToken cancellationToken) => store.PrepareAsync(cancellationToken);
 
     public Task PingAsync(CancellationToken cancellationToken) => store.PingAsync(cancellationToken);
@@ -31,38 +36,40 @@ internal sealed class EndUsersThat(IEndUserStore users) : IEndUserStore
     public Func<IEndUserStore, EndUser, Task<bool>> Delete { get; init; } =
         (users, user) => users.DeleteAsync(user, CancellationToken.None);
 
-    public Func<IEndUserStore, EndUserFilter, PageRequest<EndUserId>, Task<Page<EndUserSummary>>> List { get; init; } =
-        (users, filter, page) => users.ListAsync(filter, page, CancellationToken.None);
+    public Func<IEndUserStore, Reach, EndUserFilter, PageRequest<EndUserId>, Task<Page<EndUserSummary>>> List { get; init; } =
+        (users, reach, filter, page) => users.ListAsync(reach, filter, page, CancellationToken.None);
 
     public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) =>
         users.AddAsync(user, cancellationToken);
 
-    public Task<EndUser?> LoadAsync(EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
-        users.LoadAsync(lookup, parts, cancellationToken);
+    public Task<EndUser?> LoadAsync(
+        Reach reach, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
+        users.LoadAsync(reach, lookup, parts, cancellationToken);
 
     public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken) => Save(users, change);
 
     public Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken) => Delete(users, user);
 
     public Task<Page<EndUserSummary>> ListAsync(
-        EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) => List(users, filter, page);
+        Reach reach, EndUserFilter filter, PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
+        List(users, reach, filter, page);
 
-    public Task<int> CountAsync(EndUserFilter filter, CancellationToken cancellationToken) =>
-        users.CountAsync(filter, cancellationToken);
+    public Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken) =>
+        users.CountAsync(reach, filter, cancellationToken);
 
     public Task<Page<ConnectionSummary>> ListConnectionsAsync(
-        ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
-        users.ListConnectionsAsync(filter, page, cancellationToken);
+        Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
+        users.ListConnectionsAsync(reach, filter, page, cancellationToken);
 
-    public Task<int> CountConnectionsAsync(ConnectionFilter filter, CancellationToken cancellationToken) =>
-        users.CountConnectionsAsync(filter, cancellationToken);
+    public Task<int> CountConnectionsAsync(Reach reach, ConnectionFilter filter, CancellationToken cancellationToken) =>
+        users.CountConnectionsAsync(reach, filter, cancellationToken);
 
     public Task<Page<ListedActivation>> ListActivationsAsync(
-        ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
-        users.ListActivationsAsync(filter, page, cancellationToken);
+        Reach reach, ActivationFilter filter, PageRequest<ActivationPosition> page, CancellationToken cancellationToken) =>
+        users.ListActivationsAsync(reach, filter, page, cancellationToken);
 
-    public Task<int> CountActivationsAsync(ActivationFilter filter, CancellationToken cancellationToken) =>
-        users.CountActivationsAsync(filter, cancellationToken);
+    public Task<int> CountActivationsAsync(Reach reach, ActivationFilter filter, CancellationToken cancellationToken) =>
+        users.CountActivationsAsync(reach, filter, cancellationToken);
 }
 
 /// <summary>Hubs that are saved whatever the version is that they were changed from.</summary>
@@ -72,7 +79,7 @@ internal sealed class HubsThatIgnoreVersions(IHubStore hubs) : IHubStore
     {
         while (true)
         {
-            var newest = (await hubs.LoadAsync(current.Id, cancellationToken))!;
+            var newest = (await hubs.LoadAsync(Reach.Everything, current.Id, cancellationToken))!;
             if (await hubs.SaveAsync(newest, changed with { Version = newest.Version + 1 }, cancellationToken))
                 return true;
         }
@@ -80,17 +87,19 @@ internal sealed class HubsThatIgnoreVersions(IHubStore hubs) : IHubStore
 
     public Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken) => hubs.AddAsync(hub, cancellationToken);
 
-    public Task<Hub?> LoadAsync(HubId id, CancellationToken cancellationToken) => hubs.LoadAsync(id, cancellationToken);
+    public Task<Hub?> LoadAsync(Reach reach, HubId id, CancellationToken cancellationToken) =>
+        hubs.LoadAsync(reach, id, cancellationToken);
 
     public Task<Page<Hub>> ListAsync(
-        OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) =>
-        hubs.ListAsync(organisation, page, cancellationToken);
+        Reach reach, OrganisationId organisation, PageRequest<HubId> page, CancellationToken cancellationToken) =>
+        hubs.ListAsync(reach, organisation, page, cancellationToken);
 
-    public Task<int> CountAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
-        hubs.CountAsync(organisation, cancellationToken);
+    public Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) =>
+        hubs.CountAsync(reach, organisation, cancellationToken);
 
-    public Task<HubId?> LoadDefaultAsync(OrganisationId organisation, CancellationToken cancellationToken) =>
-        hubs.LoadDefaultAsync(organisation, cancellationToken);
+    public Task<HubId?> LoadDefaultAsync(
+        Reach reach, OrganisationId organisation, CancellationToken cancellationToken) =>
+        hubs.LoadDefaultAsync(reach, organisation, cancellationToken);
 
     public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
         hubs.SetDefaultAsync(organisation, hub, cancellationToken);

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Stores.Tests.Sqlite;
 using Activations.Stores.Tests.Suite;
@@ -22,6 +23,7 @@ public sealed class BrokenStoreTests
                 while (true)
                 {
                     var newest = await users.LoadAsync(
+                        Reach.Everything,
                         new EndUserLookup.ByKey(change.From.Key), EndUserParts.Profile, CancellationToken.None);
                     if (await users.SaveAsync(change with { From = newest! }, CancellationToken.None))
                         return true;
@@ -59,21 +61,29 @@ public sealed class BrokenStoreTests
     public Task A_list_that_shows_a_row_twice_is_caught() => AssertCaughtAsync(
         store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
         {
-            List = async (users, filter, page) =>
+            List = async (users, reach, filter, page) =>
             {
-                var rows = await users.ListAsync(filter, page, CancellationToken.None);
+                var rows = await users.ListAsync(reach, filter, page, CancellationToken.None);
                 return rows with { Rows = [.. rows.Rows, .. rows.Rows.TakeLast(1)] };
             },
         }),
         suite => suite.Users_are_walked_in_both_directions_while_rows_come_and_go(""));
 
     [Fact]
+    public Task A_list_that_ignores_the_reach_is_caught() => AssertCaughtAsync(
+        store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
+        {
+            List = (users, _, filter, page) => users.ListAsync(Reach.Everything, filter, page, CancellationToken.None),
+        }),
+        suite => suite.What_lies_beyond_a_reach_is_not_found_listed_or_counted());
+
+    [Fact]
     public Task A_list_that_skips_a_row_is_caught() => AssertCaughtAsync(
         store => new BrokenStore(store, endUsers: new EndUsersThat(store.EndUsers)
         {
-            List = async (users, filter, page) =>
+            List = async (users, reach, filter, page) =>
             {
-                var rows = await users.ListAsync(filter, page, CancellationToken.None);
+                var rows = await users.ListAsync(reach, filter, page, CancellationToken.None);
                 return rows.Rows.Length > 1 ? rows with { Rows = rows.Rows.RemoveAt(0) } : rows;
             },
         }),

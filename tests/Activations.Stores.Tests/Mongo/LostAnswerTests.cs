@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Builders;
 using Activations.EndUsers;
 using Activations.Grpc.Tests.Service;
@@ -84,11 +85,11 @@ public sealed class LostAnswerTests(MongoDbAtHand atHand) : IAsyncLifetime
 
         Answers.LoseNext("update");
         await Store.Hubs.SetDefaultAsync(hub.OrganisationId, hub.Id, Cancellation);
-        Assert.Equal(hub.Id, await Store.Hubs.LoadDefaultAsync(hub.OrganisationId, Cancellation));
+        Assert.Equal(hub.Id, await Store.Hubs.LoadDefaultAsync(Reach.Everything, hub.OrganisationId, Cancellation));
 
         Answers.LoseNext("update");
         await Store.Hubs.ClearDefaultAsync(hub.OrganisationId, hub.Id, Cancellation);
-        Assert.Null(await Store.Hubs.LoadDefaultAsync(hub.OrganisationId, Cancellation));
+        Assert.Null(await Store.Hubs.LoadDefaultAsync(Reach.Everything, hub.OrganisationId, Cancellation));
         Assert.Equal(0, Answers.Left);
     }
 

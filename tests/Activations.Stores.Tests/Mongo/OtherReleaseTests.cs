@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Builders;
 using Activations.Grpc.Tests.Service;
 using Activations.Identifiers;
@@ -35,16 +36,16 @@ public sealed class OtherReleaseTests(MongoDbAtHand atHand) : IAsyncLifetime
         await Store.Hubs.AddAsync(hub, Cancellation);
         await UnsetAsync("hubs", hub.Id.ToString(), "version", "deletedAt");
 
-        var loaded = await Store.Hubs.LoadAsync(hub.Id, Cancellation);
+        var loaded = await Store.Hubs.LoadAsync(Reach.Everything, hub.Id, Cancellation);
         Assert.Equal(hub, loaded);
-        var page = await Store.Hubs.ListAsync(hub.OrganisationId, new PageRequest<HubId>(10), Cancellation);
+        var page = await Store.Hubs.ListAsync(Reach.Everything, hub.OrganisationId, new PageRequest<HubId>(10), Cancellation);
         Assert.Equal(hub, Assert.Single(page.Rows));
-        Assert.Equal(1, await Store.Hubs.CountAsync(hub.OrganisationId, Cancellation));
+        Assert.Equal(1, await Store.Hubs.CountAsync(Reach.Everything, hub.OrganisationId, Cancellation));
 
         var changed = hub with { Name = "New", Version = 2 };
         Assert.True(await Store.Hubs.SaveAsync(hub, changed, Cancellation));
         Assert.False(await Store.Hubs.SaveAsync(hub, changed, Cancellation));
-        Assert.Equal(changed, await Store.Hubs.LoadAsync(hub.Id, Cancellation));
+        Assert.Equal(changed, await Store.Hubs.LoadAsync(Reach.Everything, hub.Id, Cancellation));
     }
 
     [Fact]
@@ -56,16 +57,16 @@ public sealed class OtherReleaseTests(MongoDbAtHand atHand) : IAsyncLifetime
             "integrations", integration.Id.ToString(), "version", "deletedAt", "summary", "screenshotUrl", "nameFold");
         var filter = new IntegrationFilter(integration.HubId);
 
-        var loaded = await Store.Integrations.LoadAsync(integration.Id, Cancellation);
+        var loaded = await Store.Integrations.LoadAsync(Reach.Everything, integration.Id, Cancellation);
         Assert.Equal(Snapshot.Of(integration), Snapshot.Of(loaded));
-        var page = await Store.Integrations.ListAsync(filter, new PageRequest<IntegrationId>(10), Cancellation);
+        var page = await Store.Integrations.ListAsync(Reach.Everything, filter, new PageRequest<IntegrationId>(10), Cancellation);
         Assert.Equal(integration.Id, Assert.Single(page.Rows).Id);
-        Assert.Equal(1, await Store.Integrations.CountAsync(filter, Cancellation));
+        Assert.Equal(1, await Store.Integrations.CountAsync(Reach.Everything, filter, Cancellation));
 
         var changed = integration with { Summary = "New", Version = 2 };
         Assert.True(await Store.Integrations.SaveAsync(integration, changed, Cancellation));
         Assert.False(await Store.Integrations.SaveAsync(integration, changed, Cancellation));
-        Assert.Equal("New", (await Store.Integrations.LoadAsync(integration.Id, Cancellation))?.Summary);
+        Assert.Equal("New", (await Store.Integrations.LoadAsync(Reach.Everything, integration.Id, Cancellation))?.Summary);
     }
 
     [Fact]
@@ -85,7 +86,7 @@ public sealed class OtherReleaseTests(MongoDbAtHand atHand) : IAsyncLifetime
             (1, 2, 3),
             (stored["later"], stored["templates"][0]["later"], stored["templates"][1]["connector"]["later"]));
         Assert.Equal(
-            Snapshot.Of(changed), Snapshot.Of(await Store.Integrations.LoadAsync(integration.Id, Cancellation)));
+            Snapshot.Of(changed), Snapshot.Of(await Store.Integrations.LoadAsync(Reach.Everything, integration.Id, Cancellation)));
     }
 
     private Task UnsetAsync(string collection, string id, params string[] fields) => UnderTest.UpdateAsync(

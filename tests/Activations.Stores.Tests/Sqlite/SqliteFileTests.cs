@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Stores.Sqlite;
@@ -68,10 +69,10 @@ public sealed class SqliteFileTests
         await Task.WhenAll(saves.Select(save => save.ContinueWith(_ => { }, TaskScheduler.Default)));
 
         Assert.Equal(57, saves.Count(save => save.IsCompletedSuccessfully && save.Result));
-        Assert.Equal(57, await users.CountActivationsAsync(new ActivationFilter(Sample.Hub), Cancellation));
+        Assert.Equal(57, await users.CountActivationsAsync(Reach.Everything, new ActivationFilter(Sample.Hub), Cancellation));
         foreach (var (user, save) in all.Zip(saves))
         {
-            var stored = await users.LoadAsync(new EndUserLookup.ByKey(user.Key), EndUserParts.Profile, Cancellation);
+            var stored = await users.LoadAsync(Reach.Everything, new EndUserLookup.ByKey(user.Key), EndUserParts.Profile, Cancellation);
             Assert.Equal(save.IsCompletedSuccessfully ? 2 : 1, stored!.Version);
         }
     }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Builders;
 using Activations.EndUsers;
 using Activations.Identifiers;
@@ -68,10 +69,10 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
     {
         var filter = new EndUserFilter(Sample.Hub, SearchTerm.Of(search));
 
-        var page = await Store.EndUsers.ListAsync(filter, new PageRequest<EndUserId>(100), Cancellation);
+        var page = await Store.EndUsers.ListAsync(Reach.Everything, filter, new PageRequest<EndUserId>(100), Cancellation);
 
         Assert.Equal(count, page.Rows.Length);
-        Assert.Equal(count, await Store.EndUsers.CountAsync(filter, Cancellation));
+        Assert.Equal(count, await Store.EndUsers.CountAsync(Reach.Everything, filter, Cancellation));
     }
 
     [Theory]
@@ -83,7 +84,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
     {
         var filter = new IntegrationFilter(Sample.Hub, isDeployed, SearchTerm.Of(search));
 
-        var page = await Store.Integrations.ListAsync(filter, new PageRequest<IntegrationId>(100), Cancellation);
+        var page = await Store.Integrations.ListAsync(Reach.Everything, filter, new PageRequest<IntegrationId>(100), Cancellation);
 
         Assert.Equal(count, page.Rows.Length);
         foreach (var integration in page.Rows)
@@ -99,13 +100,13 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
     {
         var organisation = Catalogue.Hub.OrganisationId;
 
-        var page = await Store.Hubs.ListAsync(organisation, new PageRequest<HubId>(100), Cancellation);
+        var page = await Store.Hubs.ListAsync(Reach.Everything, organisation, new PageRequest<HubId>(100), Cancellation);
 
         var hub = Assert.Single(page.Rows);
         Assert.Equal((1, null), (hub.Version, hub.DeletedAt));
         Assert.True(await Store.Hubs.SaveAsync(hub, hub with { DeletedAt = Sample.Now, Version = 2 }, Cancellation));
-        Assert.Equal(0, await Store.Hubs.CountAsync(organisation, Cancellation));
-        Assert.Null(await Store.Hubs.LoadDefaultAsync(organisation, Cancellation));
+        Assert.Equal(0, await Store.Hubs.CountAsync(Reach.Everything, organisation, Cancellation));
+        Assert.Null(await Store.Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
     }
 
     [Fact]
@@ -121,7 +122,7 @@ public sealed class SqliteMigrationTests : IAsyncLifetime
 
     private async Task<EndUser> LoadAsync(EndUserParts parts)
     {
-        var user = await Store.EndUsers.LoadAsync(new EndUserLookup.ByKey(Key), parts, Cancellation);
+        var user = await Store.EndUsers.LoadAsync(Reach.Everything, new EndUserLookup.ByKey(Key), parts, Cancellation);
         Assert.NotNull(user);
         return user;
     }

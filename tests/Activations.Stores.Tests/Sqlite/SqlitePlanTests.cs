@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -25,53 +26,58 @@ public sealed partial class SqlitePlanTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync() => await UnderTest.DisposeAsync();
 
-    [Fact]
-    public async Task A_list_that_is_not_searched_is_read_in_the_order_of_an_index()
+    [Theory, MemberData(nameof(EachReach))]
+    public async Task A_list_that_is_not_searched_is_read_in_the_order_of_an_index(string kind)
     {
+        var reach = ReachOf(kind);
         var user = make.User();
-        await ReadPagesAsync<HubId>(page => UnderTest.Store.Hubs.ListAsync(user.OrganisationId, page, Cancellation));
-        await ReadPagesAsync<EndUserId>(page => EndUsers.ListAsync(new EndUserFilter(Sample.Hub), page, Cancellation));
+        await ReadPagesAsync<HubId>(page => UnderTest.Store.Hubs.ListAsync(reach, user.OrganisationId, page, Cancellation));
+        await ReadPagesAsync<EndUserId>(page => EndUsers.ListAsync(reach, new EndUserFilter(Sample.Hub), page, Cancellation));
         foreach (var isDeployed in new bool?[] { null, true })
         {
             await ReadPagesAsync<IntegrationId>(page => UnderTest.Store.Integrations.ListAsync(
+                reach,
                 new IntegrationFilter(Sample.Hub, isDeployed), page, Cancellation));
         }
 
         foreach (var connectors in new ConnectorId[][] { [], [make.NextId<ConnectorId>()] })
         {
             await ReadPagesAsync<ConnectionId>(page => EndUsers.ListConnectionsAsync(
+                reach,
                 new ConnectionFilter(user.Id, user.Key, [.. connectors]), page, Cancellation));
         }
 
         await AssertPlansAsync(step => !Scan.IsMatch(step) && !step.Contains("ORDER BY", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_search_reads_ranges_of_indexes()
+    [Theory, MemberData(nameof(EachReach))]
+    public async Task A_search_reads_ranges_of_indexes(string kind)
     {
+        var reach = ReachOf(kind);
         foreach (var text in new[] { "a", "\U0010FFFF", $"{make.NextId<EndUserId>()}" })
         {
             var users = new EndUserFilter(Sample.Hub, SearchTerm.Of(text));
-            await ReadPagesAsync<EndUserId>(page => EndUsers.ListAsync(users, page, Cancellation));
-            await EndUsers.CountAsync(users, Cancellation);
+            await ReadPagesAsync<EndUserId>(page => EndUsers.ListAsync(reach, users, page, Cancellation));
+            await EndUsers.CountAsync(reach, users, Cancellation);
             foreach (var isDeployed in new bool?[] { null, true })
             {
                 var integrations = new IntegrationFilter(Sample.Hub, isDeployed, SearchTerm.Of(text));
                 await ReadPagesAsync<IntegrationId>(
-                    page => UnderTest.Store.Integrations.ListAsync(integrations, page, Cancellation));
-                await UnderTest.Store.Integrations.CountAsync(integrations, Cancellation);
+                    page => UnderTest.Store.Integrations.ListAsync(reach, integrations, page, Cancellation));
+                await UnderTest.Store.Integrations.CountAsync(reach, integrations, Cancellation);
             }
         }
 
         await AssertPlansAsync(step => !Scan.IsMatch(step));
     }
 
-    [Fact]
-    public async Task Loads_and_saves_find_their_rows_by_an_index()
+    [Theory, MemberData(nameof(EachReach))]
+    public async Task Loads_and_saves_find_their_rows_by_an_index(string kind)
     {
+        var reach = ReachOf(kind);
         await ChangeUserAsync();
         await ChangeHubAsync();
-        await ChangeIntegrationAsync();
+        await ChangeIntegrationAsync(reach);
         var parts = new EndUserParts
         {
             Activation = make.NextId<ActivationId>(),
@@ -91,10 +97,21 @@ public sealed partial class SqlitePlanTests : IAsyncLifetime
             new EndUserLookup.ByConnection(user.Connections[0].Id),
         ];
         foreach (var lookup in lookups)
-            await EndUsers.LoadAsync(lookup, parts, Cancellation);
+            await EndUsers.LoadAsync(reach, lookup, parts, Cancellation);
 
         await AssertPlansAsync(step => !Scan.IsMatch(step));
     }
+
+    /// <summary>The ways in which a reach can be narrowed.</summary>
+    public static TheoryData<string> EachReach => ["everything", "organisation", "hubs", "user"];
+
+    private Reach ReachOf(string kind) => kind switch
+    {
+        "organisation" => Reach.Of(make.NextId<OrganisationId>()),
+        "hubs" => Reach.Of(make.NextId<OrganisationId>(), [Sample.Hub, Sample.OtherHub]),
+        "user" => Reach.Of(new EndUserKey(Sample.Hub, "user")),
+        _ => Reach.Everything,
+    };
 
     /// <summary>
     /// A step that reads a table from end to end; functions such as json_each and subqueries are no tables, and
@@ -146,12 +163,12 @@ public sealed partial class SqlitePlanTests : IAsyncLifetime
         await hubs.ClearDefaultAsync(hub.OrganisationId, hub.Id, Cancellation);
     }
 
-    private async Task ChangeIntegrationAsync()
+    private async Task ChangeIntegrationAsync(Reach reach)
     {
         var (integrations, integration) = (UnderTest.Store.Integrations, make.Integration(make.Template()));
         await integrations.AddAsync(integration, Cancellation);
         await integrations.SaveAsync(integration, integration.WithUsedTemplates([]).With(make.Template()), Cancellation);
-        await integrations.LoadByTemplateAsync(integration.Templates[0].Id, Cancellation);
+        await integrations.LoadByTemplateAsync(reach, integration.Templates[0].Id, Cancellation);
     }
 
     private static async Task ReadPagesAsync<TId>(Func<PageRequest<TId>, Task> readAsync)

@@ -28,6 +28,7 @@ internal sealed class Sample(IIdSource ids)
     {
         Id = NextId<IntegrationId>(),
         HubId = Hub,
+        OrganisationId = Catalogue.Hub.OrganisationId,
         Name = "An Integration",
         IsDeployed = false,
         Templates = [.. templates],

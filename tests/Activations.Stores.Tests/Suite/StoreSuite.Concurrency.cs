@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 
 namespace Activations.Stores.Tests.Suite;
@@ -18,7 +19,7 @@ public abstract partial class StoreSuite
         Assert.NotNull(await LoadActivationAsync(user, winner));
         var stored = await LoadAsync(user);
         Assert.Equal((user.Version + 1, 1), (stored.Version, stored.Usage.Activations));
-        Assert.Equal(1, await EndUsers.CountActivationsAsync(new ActivationFilter(user.Key.HubId, user.Id), Cancellation));
+        Assert.Equal(1, await EndUsers.CountActivationsAsync(Reach.Everything, new ActivationFilter(user.Key.HubId, user.Id), Cancellation));
     }
 
     [Fact]

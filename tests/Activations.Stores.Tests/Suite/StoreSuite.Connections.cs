@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
@@ -93,7 +94,7 @@ public abstract partial class StoreSuite
         Assert.Equal((null, Now.AddDays(1)), (loaded.PrimaryConnection, loaded.UpdatedAt));
         Assert.Null(await FindAsync(new EndUserLookup.ByActivation(activations[0].Id)));
         Assert.Null(await FindAsync(new EndUserLookup.ByActivation(activations[1].Id)));
-        Assert.Equal(1, await EndUsers.CountActivationsAsync(new ActivationFilter(Sample.Hub), Cancellation));
+        Assert.Equal(1, await EndUsers.CountActivationsAsync(Reach.Everything, new ActivationFilter(Sample.Hub), Cancellation));
     }
 
     [Fact]
@@ -111,7 +112,7 @@ public abstract partial class StoreSuite
             user, new EndUserEdit.RemoveActivations([.. user.Activations.Remove(kept).Select(a => a.Id)]));
 
         Assert.Equal(Snapshot.Of(user), Snapshot.Of(await LoadAsync(user, new EndUserParts { Activation = kept.Id })));
-        Assert.Equal(1, await EndUsers.CountActivationsAsync(new ActivationFilter(Sample.Hub), Cancellation));
+        Assert.Equal(1, await EndUsers.CountActivationsAsync(Reach.Everything, new ActivationFilter(Sample.Hub), Cancellation));
     }
 
     [Fact]
@@ -151,16 +152,18 @@ public abstract partial class StoreSuite
     private async Task AssertListedAsync(EndUser user, ImmutableArray<ConnectorId> connectors, Connection[] expected)
     {
         var filter = new ConnectionFilter(user.Id, user.Key, connectors);
-        var page = await EndUsers.ListConnectionsAsync(filter, new PageRequest<ConnectionId>(100), Cancellation);
+        var page = await EndUsers.ListConnectionsAsync(Reach.Everything, filter, new PageRequest<ConnectionId>(100), Cancellation);
         Assert.Equal(expected.Select(c => Snapshot.Of(SummaryOf(c))), page.Rows.Select(Snapshot.Of));
-        Assert.Equal(expected.Length, await EndUsers.CountConnectionsAsync(filter, Cancellation));
+        Assert.Equal(expected.Length, await EndUsers.CountConnectionsAsync(Reach.Everything, filter, Cancellation));
         Assert.Equal((false, false), (page.HasPrevious, page.HasNext));
 
         foreach (var (previous, next) in expected.Zip(expected.Skip(1)))
         {
             var after = await EndUsers.ListConnectionsAsync(
+                Reach.Everything,
                 filter, new PageRequest<ConnectionId>(1, After: previous.Id), Cancellation);
             var before = await EndUsers.ListConnectionsAsync(
+                Reach.Everything,
                 filter, new PageRequest<ConnectionId>(1, Before: next.Id), Cancellation);
             Assert.Equal((next.Id, previous.Id), (after.Rows.Single().Id, before.Rows.Single().Id));
         }

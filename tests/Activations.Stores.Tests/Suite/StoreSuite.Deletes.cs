@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 
 namespace Activations.Stores.Tests.Suite;
@@ -20,9 +21,9 @@ public abstract partial class StoreSuite
         Assert.Null(await FindAsync(new EndUserLookup.ById(user.Key.HubId, user.Id)));
         Assert.Null(await FindAsync(new EndUserLookup.ByActivation(activation.Id)));
         Assert.Null(await FindAsync(new EndUserLookup.ByConnection(connection.Id)));
-        Assert.Equal(0, await EndUsers.CountConnectionsAsync(new ConnectionFilter(user.Id, user.Key, []), Cancellation));
-        Assert.Equal(0, await EndUsers.CountActivationsAsync(hub with { UserId = user.Id }, Cancellation));
-        Assert.Equal(1, await EndUsers.CountActivationsAsync(hub, Cancellation));
+        Assert.Equal(0, await EndUsers.CountConnectionsAsync(Reach.Everything, new ConnectionFilter(user.Id, user.Key, []), Cancellation));
+        Assert.Equal(0, await EndUsers.CountActivationsAsync(Reach.Everything, hub with { UserId = user.Id }, Cancellation));
+        Assert.Equal(1, await EndUsers.CountActivationsAsync(Reach.Everything, hub, Cancellation));
         await AssertFoundAsync("", [bystander]);
         Assert.Equal(Snapshot.Of(kept), Snapshot.Of((await LoadActivationAsync(bystander, kept))!));
     }
@@ -140,5 +141,5 @@ public abstract partial class StoreSuite
     }
 
     private Task<EndUser?> FindAsync(EndUserLookup lookup, EndUserParts? parts = null) =>
-        EndUsers.LoadAsync(lookup, parts ?? EndUserParts.Profile, Cancellation);
+        EndUsers.LoadAsync(Reach.Everything, lookup, parts ?? EndUserParts.Profile, Cancellation);
 }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Builders;
 using Activations.Hubs;
 using Activations.Identifiers;
@@ -31,7 +32,7 @@ public abstract partial class StoreSuite
     public async Task A_store_has_no_hub_before_one_is_added()
     {
         Assert.True(await Hubs.IsEmptyAsync(Cancellation));
-        Assert.Null(await Hubs.LoadAsync(make.NextId<HubId>(), Cancellation));
+        Assert.Null(await Hubs.LoadAsync(Reach.Everything, make.NextId<HubId>(), Cancellation));
 
         var hub = await AddAsync(make.NewHub());
         await SaveAsync(hub, h => h with { DeletedAt = Now });
@@ -117,14 +118,14 @@ public abstract partial class StoreSuite
         var organisation = hubs[0].OrganisationId;
         var deleted = await SaveAsync(hubs[1], h => h with { DeletedAt = Now });
 
-        var first = await Hubs.ListAsync(organisation, new PageRequest<HubId>(2), Cancellation);
-        var rest = await Hubs.ListAsync(organisation, new PageRequest<HubId>(2, After: first.Rows[^1].Id), Cancellation);
+        var first = await Hubs.ListAsync(Reach.Everything, organisation, new PageRequest<HubId>(2), Cancellation);
+        var rest = await Hubs.ListAsync(Reach.Everything, organisation, new PageRequest<HubId>(2, After: first.Rows[^1].Id), Cancellation);
 
         Assert.Equal([Snapshot.Of(hubs[0]), Snapshot.Of(hubs[2])], first.Rows.Select(Snapshot.Of));
         Assert.Equal([Snapshot.Of(hubs[3])], rest.Rows.Select(Snapshot.Of));
         Assert.Equal((false, true, true, false), (first.HasPrevious, first.HasNext, rest.HasPrevious, rest.HasNext));
-        Assert.Equal(3, await Hubs.CountAsync(organisation, Cancellation));
-        Assert.Equal(0, await Hubs.CountAsync(make.NextId<OrganisationId>(), Cancellation));
+        Assert.Equal(3, await Hubs.CountAsync(Reach.Everything, organisation, Cancellation));
+        Assert.Equal(0, await Hubs.CountAsync(Reach.Everything, make.NextId<OrganisationId>(), Cancellation));
         Assert.Equal(Snapshot.Of(deleted), Snapshot.Of(await LoadAsync(deleted)));
     }
 
@@ -134,17 +135,17 @@ public abstract partial class StoreSuite
     {
         var (organisation, other) = (make.NextId<OrganisationId>(), make.NextId<OrganisationId>());
         var (first, second) = (make.NextId<HubId>(), make.NextId<HubId>());
-        Assert.Null(await Hubs.LoadDefaultAsync(organisation, Cancellation));
+        Assert.Null(await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
 
         await Hubs.SetDefaultAsync(other, first, Cancellation);
         await Hubs.SetDefaultAsync(organisation, first, Cancellation);
         await Hubs.SetDefaultAsync(organisation, first, Cancellation);
-        Assert.Equal(first, await Hubs.LoadDefaultAsync(organisation, Cancellation));
+        Assert.Equal(first, await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
 
         await Hubs.SetDefaultAsync(organisation, second, Cancellation);
         await UnderTest.ReopenAsync();
-        Assert.Equal(second, await Hubs.LoadDefaultAsync(organisation, Cancellation));
-        Assert.Equal(first, await Hubs.LoadDefaultAsync(other, Cancellation));
+        Assert.Equal(second, await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
+        Assert.Equal(first, await Hubs.LoadDefaultAsync(Reach.Everything, other, Cancellation));
     }
 
     [Fact]
@@ -158,14 +159,14 @@ public abstract partial class StoreSuite
 
         await Hubs.ClearDefaultAsync(organisation, another, Cancellation);
         await Hubs.ClearDefaultAsync(make.NextId<OrganisationId>(), hub, Cancellation);
-        Assert.Equal(hub, await Hubs.LoadDefaultAsync(organisation, Cancellation));
+        Assert.Equal(hub, await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
 
         await Hubs.ClearDefaultAsync(organisation, hub, Cancellation);
-        Assert.Null(await Hubs.LoadDefaultAsync(organisation, Cancellation));
-        Assert.Equal(hub, await Hubs.LoadDefaultAsync(other, Cancellation));
+        Assert.Null(await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
+        Assert.Equal(hub, await Hubs.LoadDefaultAsync(Reach.Everything, other, Cancellation));
 
         await Hubs.SetDefaultAsync(organisation, another, Cancellation);
-        Assert.Equal(another, await Hubs.LoadDefaultAsync(organisation, Cancellation));
+        Assert.Equal(another, await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
     }
 
     [Fact]
@@ -177,10 +178,10 @@ public abstract partial class StoreSuite
 
         await Task.WhenAll(hubs.Select(hub => Hubs.SetDefaultAsync(organisation, hub, Cancellation)));
 
-        var winner = await Hubs.LoadDefaultAsync(organisation, Cancellation);
+        var winner = await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation);
         Assert.Contains(winner!.Value, hubs);
         await Hubs.ClearDefaultAsync(organisation, winner.Value, Cancellation);
-        Assert.Null(await Hubs.LoadDefaultAsync(organisation, Cancellation));
+        Assert.Null(await Hubs.LoadDefaultAsync(Reach.Everything, organisation, Cancellation));
     }
 
     /// <summary>Stores a hub that must be new.</summary>
@@ -198,5 +199,5 @@ public abstract partial class StoreSuite
         return changed;
     }
 
-    private Task<Hub?> LoadAsync(Hub hub) => Hubs.LoadAsync(hub.Id, Cancellation);
+    private Task<Hub?> LoadAsync(Hub hub) => Hubs.LoadAsync(Reach.Everything, hub.Id, Cancellation);
 }

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Builders;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -51,7 +52,7 @@ public abstract partial class StoreSuite
         Assert.False(await Integrations.AddAsync(second, Cancellation));
 
         Assert.Equal(Snapshot.Of(integration), Snapshot.Of(await LoadAsync(integration)));
-        Assert.Null(await Integrations.LoadByTemplateAsync(second.Templates[0].Id, Cancellation));
+        Assert.Null(await Integrations.LoadByTemplateAsync(Reach.Everything, second.Templates[0].Id, Cancellation));
     }
 
     [Fact]
@@ -124,11 +125,11 @@ public abstract partial class StoreSuite
 
         foreach (var template in integration.Templates)
         {
-            var found = await Integrations.LoadByTemplateAsync(template.Id, Cancellation);
+            var found = await Integrations.LoadByTemplateAsync(Reach.Everything, template.Id, Cancellation);
             Assert.Equal(Snapshot.Of(integration), Snapshot.Of(found));
         }
 
-        Assert.Null(await Integrations.LoadByTemplateAsync(make.NextId<ConnectionTemplateId>(), Cancellation));
+        Assert.Null(await Integrations.LoadByTemplateAsync(Reach.Everything, make.NextId<ConnectionTemplateId>(), Cancellation));
     }
 
     [Theory]
@@ -145,7 +146,7 @@ public abstract partial class StoreSuite
             other, Filled(other.WithUsedTemplates([]).With(added)) with { Version = other.Version + 1 }, Cancellation));
 
         Assert.Equal(Snapshot.Of(integration), Snapshot.Of(await LoadAsync(integration)));
-        Assert.Null(await Integrations.LoadByTemplateAsync(added.Id, Cancellation));
+        Assert.Null(await Integrations.LoadByTemplateAsync(Reach.Everything, added.Id, Cancellation));
     }
 
     [Fact]
@@ -158,7 +159,7 @@ public abstract partial class StoreSuite
             integration, integration.With(added) with { Version = 2 }, Cancellation));
 
         Assert.Null(await LoadAsync(integration));
-        Assert.Null(await Integrations.LoadByTemplateAsync(added.Id, Cancellation));
+        Assert.Null(await Integrations.LoadByTemplateAsync(Reach.Everything, added.Id, Cancellation));
     }
 
     [Fact]
@@ -175,7 +176,7 @@ public abstract partial class StoreSuite
         var winner = changes[Assert.Single(saved.Index(), s => s.Item).Index];
         Assert.Equal(Snapshot.Of(winner), Snapshot.Of(await LoadAsync(integration)));
         foreach (var loser in changes.Where(c => c != winner))
-            Assert.Null(await Integrations.LoadByTemplateAsync(loser.Templates[1].Id, Cancellation));
+            Assert.Null(await Integrations.LoadByTemplateAsync(Reach.Everything, loser.Templates[1].Id, Cancellation));
     }
 
     [Fact]
@@ -186,11 +187,11 @@ public abstract partial class StoreSuite
 
         var tombstone = await SaveAsync(integration, i => i with { DeletedAt = Now.AddMilliseconds(1) });
 
-        var byTemplate = await Integrations.LoadByTemplateAsync(integration.Templates[1].Id, Cancellation);
+        var byTemplate = await Integrations.LoadByTemplateAsync(Reach.Everything, integration.Templates[1].Id, Cancellation);
         Assert.Equal(Snapshot.Of(tombstone), Snapshot.Of(await LoadAsync(integration)));
         Assert.Equal(Snapshot.Of(tombstone), Snapshot.Of(byTemplate));
         Assert.Equal(
-            Snapshot.Of(tombstone), Snapshot.Of((await Integrations.LoadManyAsync([integration.Id], Cancellation)).Single()));
+            Snapshot.Of(tombstone), Snapshot.Of((await Integrations.LoadManyAsync(Reach.Everything, [integration.Id], Cancellation)).Single()));
 
         var back = await SaveAsync(tombstone, i => i with { DeletedAt = null });
         Assert.Equal(Snapshot.Of(back), Snapshot.Of(await LoadAsync(integration)));
@@ -205,11 +206,12 @@ public abstract partial class StoreSuite
         await AddAsync(make.Integration(make.Template()));
 
         var loaded = await Integrations.LoadManyAsync(
+            Reach.Everything,
             [second.Id, make.NextId<IntegrationId>(), first.Id], Cancellation);
 
         Assert.Equal(
             [Snapshot.Of(first), Snapshot.Of(second)], loaded.OrderBy(i => i.Id.Value).Select(Snapshot.Of));
-        Assert.Empty(await Integrations.LoadManyAsync([], Cancellation));
+        Assert.Empty(await Integrations.LoadManyAsync(Reach.Everything, [], Cancellation));
     }
 
     /// <summary>The integration with something in every field.</summary>
@@ -238,5 +240,5 @@ public abstract partial class StoreSuite
         return changed;
     }
 
-    private Task<Integration?> LoadAsync(Integration integration) => Integrations.LoadAsync(integration.Id, Cancellation);
+    private Task<Integration?> LoadAsync(Integration integration) => Integrations.LoadAsync(Reach.Everything, integration.Id, Cancellation);
 }

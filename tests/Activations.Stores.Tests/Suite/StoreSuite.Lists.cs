@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Paging;
 
@@ -37,6 +38,7 @@ public abstract partial class StoreSuite
         await AddActivatedAsync();
 
         var page = await EndUsers.ListActivationsAsync(
+            Reach.Everything,
             new ActivationFilter(user.Key.HubId, user.Id), new PageRequest<ActivationPosition>(20), Cancellation);
 
         var row = Assert.Single(page.Rows);
@@ -55,14 +57,15 @@ public abstract partial class StoreSuite
         await AddActivatedAsync();
         var filter = new ActivationFilter(Sample.Hub, IntegrationId: integration);
 
-        var page = await EndUsers.ListActivationsAsync(filter, new PageRequest<ActivationPosition>(3), Cancellation);
+        var page = await EndUsers.ListActivationsAsync(Reach.Everything, filter, new PageRequest<ActivationPosition>(3), Cancellation);
         var rest = await EndUsers.ListActivationsAsync(
+            Reach.Everything,
             filter, new PageRequest<ActivationPosition>(3, page.Rows[^1].Position), Cancellation);
 
         Assert.Equal((3, 2, false), (page.Rows.Length, rest.Rows.Length, rest.HasNext));
-        Assert.Equal(5, await EndUsers.CountActivationsAsync(filter, Cancellation));
-        Assert.Equal(6, await EndUsers.CountActivationsAsync(new ActivationFilter(Sample.Hub), Cancellation));
-        Assert.Equal(0, await EndUsers.CountActivationsAsync(new ActivationFilter(Sample.OtherHub), Cancellation));
+        Assert.Equal(5, await EndUsers.CountActivationsAsync(Reach.Everything, filter, Cancellation));
+        Assert.Equal(6, await EndUsers.CountActivationsAsync(Reach.Everything, new ActivationFilter(Sample.Hub), Cancellation));
+        Assert.Equal(0, await EndUsers.CountActivationsAsync(Reach.Everything, new ActivationFilter(Sample.OtherHub), Cancellation));
     }
 
     private static readonly Comparer<ActivationPosition> ByPosition = Comparer<ActivationPosition>.Create(
@@ -72,7 +75,7 @@ public abstract partial class StoreSuite
         new Identifiers.EndUserId(Ulid.MaxValue), new Identifiers.ActivationId(Ulid.MaxValue));
 
     private Task<Page<ListedActivation>> ListAsync(PageRequest<ActivationPosition> page) =>
-        EndUsers.ListActivationsAsync(new ActivationFilter(Sample.Hub), page, Cancellation);
+        EndUsers.ListActivationsAsync(Reach.Everything, new ActivationFilter(Sample.Hub), page, Cancellation);
 
     /// <summary>Adds or removes the activation of one of the users that has one come and go.</summary>
     private async Task ComeOrGoAsync(List<(EndUser User, Activation Activation)> coming, Random random)

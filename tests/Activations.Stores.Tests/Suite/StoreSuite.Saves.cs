@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Json;
 
@@ -188,6 +189,6 @@ public abstract partial class StoreSuite
         Assert.False(await EndUsers.SaveAsync(change, Cancellation));
 
         Assert.Null(await FindAsync(change.From));
-        Assert.Equal(0, await EndUsers.CountActivationsAsync(new ActivationFilter(Sample.Hub), Cancellation));
+        Assert.Equal(0, await EndUsers.CountActivationsAsync(Reach.Everything, new ActivationFilter(Sample.Hub), Cancellation));
     }
 }

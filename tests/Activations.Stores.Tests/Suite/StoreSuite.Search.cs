@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -153,14 +154,14 @@ public abstract partial class StoreSuite
     private async Task<IReadOnlyList<EndUserSummary>> AssertFoundAsync(string search, EndUser[] expected)
     {
         var filter = new EndUserFilter(Sample.Hub, SearchTerm.Of(search));
-        var page = await EndUsers.ListAsync(filter, new PageRequest<EndUserId>(100), Cancellation);
+        var page = await EndUsers.ListAsync(Reach.Everything, filter, new PageRequest<EndUserId>(100), Cancellation);
         Assert.Equal(expected.Select(u => u.Id), page.Rows.Select(r => r.Id));
-        Assert.Equal(expected.Length, await EndUsers.CountAsync(filter, Cancellation));
+        Assert.Equal(expected.Length, await EndUsers.CountAsync(Reach.Everything, filter, Cancellation));
 
         foreach (var (previous, next) in expected.Zip(expected.Skip(1)))
         {
-            var after = await EndUsers.ListAsync(filter, new PageRequest<EndUserId>(1, After: previous.Id), Cancellation);
-            var before = await EndUsers.ListAsync(filter, new PageRequest<EndUserId>(1, Before: next.Id), Cancellation);
+            var after = await EndUsers.ListAsync(Reach.Everything, filter, new PageRequest<EndUserId>(1, After: previous.Id), Cancellation);
+            var before = await EndUsers.ListAsync(Reach.Everything, filter, new PageRequest<EndUserId>(1, Before: next.Id), Cancellation);
             Assert.Equal((next.Id, previous.Id), (after.Rows.Single().Id, before.Rows.Single().Id));
         }
 
@@ -170,9 +171,9 @@ public abstract partial class StoreSuite
     /// <summary>These are listed and counted, in this order.</summary>
     private async Task AssertFoundAsync(IntegrationFilter filter, Integration[] expected)
     {
-        var page = await Integrations.ListAsync(filter, new PageRequest<IntegrationId>(100), Cancellation);
+        var page = await Integrations.ListAsync(Reach.Everything, filter, new PageRequest<IntegrationId>(100), Cancellation);
 
         Assert.Equal(expected.Select(Snapshot.Of), page.Rows.Select(Snapshot.Of));
-        Assert.Equal(expected.Length, await Integrations.CountAsync(filter, Cancellation));
+        Assert.Equal(expected.Length, await Integrations.CountAsync(Reach.Everything, filter, Cancellation));
     }
 }

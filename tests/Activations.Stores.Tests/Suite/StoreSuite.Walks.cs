@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Hubs;
 using Activations.Identifiers;
@@ -26,7 +27,7 @@ public abstract partial class StoreSuite
         foreach (var user in kept)
             await AddAsync(user);
 
-        await Walk.ById<EndUserId, EndUserSummary>(page => EndUsers.ListAsync(filter, page, Cancellation), row => row.Id)
+        await Walk.ById<EndUserId, EndUserSummary>(page => EndUsers.ListAsync(Reach.Everything, filter, page, Cancellation), row => row.Id)
             .AssertNoneTwiceNoneSkippedAsync(
                 [.. kept.Select(u => u.Id)],
                 async () =>
@@ -48,7 +49,7 @@ public abstract partial class StoreSuite
         var filter = new ConnectionFilter(user.Id, user.Key, []);
 
         await Walk.ById<ConnectionId, ConnectionSummary>(
-                page => EndUsers.ListConnectionsAsync(filter, page, Cancellation), row => row.Id)
+                page => EndUsers.ListConnectionsAsync(Reach.Everything, filter, page, Cancellation), row => row.Id)
             .AssertNoneTwiceNoneSkippedAsync(
                 [.. kept.Select(c => c.Id)],
                 async () =>
@@ -71,7 +72,7 @@ public abstract partial class StoreSuite
             await AddAsync(hub);
 
         await Walk.ById<HubId, Hub>(
-                page => Hubs.ListAsync(kept[0].OrganisationId, page, Cancellation), row => row.Id)
+                page => Hubs.ListAsync(Reach.Everything, kept[0].OrganisationId, page, Cancellation), row => row.Id)
             .AssertNoneTwiceNoneSkippedAsync(
                 [.. kept.Select(h => h.Id)],
                 async () =>
@@ -100,7 +101,7 @@ public abstract partial class StoreSuite
             await AddAsync(integration);
 
         await Walk.ById<IntegrationId, Integration>(
-                page => Integrations.ListAsync(filter, page, Cancellation), row => row.Id)
+                page => Integrations.ListAsync(Reach.Everything, filter, page, Cancellation), row => row.Id)
             .AssertNoneTwiceNoneSkippedAsync(
                 [.. kept.Select(i => i.Id)],
                 async () =>

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Builders;
 using Activations.EndUsers;
 using Activations.Hubs;
@@ -70,7 +71,7 @@ public abstract partial class StoreSuite : IAsyncLifetime
     }
 
     private Task<EndUser?> FindAsync(EndUser user, EndUserParts? parts = null) =>
-        EndUsers.LoadAsync(new EndUserLookup.ByKey(user.Key), parts ?? EndUserParts.Profile, Cancellation);
+        EndUsers.LoadAsync(Reach.Everything, new EndUserLookup.ByKey(user.Key), parts ?? EndUserParts.Profile, Cancellation);
 
     private async Task<EndUser> LoadAsync(EndUser user, EndUserParts? parts = null)
     {

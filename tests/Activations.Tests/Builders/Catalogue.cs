@@ -45,6 +45,7 @@ internal static class Catalogue
     {
         Id = Id.Parse<IntegrationId>("01J0DEM01NT000000000000001"),
         HubId = Hub.Id,
+        OrganisationId = Hub.OrganisationId,
         Name = "Contacts to Mailer",
         VariablesSchema = JsonText.FromTrustedText(
             """
@@ -60,6 +61,7 @@ internal static class Catalogue
     {
         Id = Id.Parse<IntegrationId>("01J0DEM01NT000000000000002"),
         HubId = Hub.Id,
+        OrganisationId = Hub.OrganisationId,
         Name = "Nightly export",
         IsDeployed = false,
         Templates = [Template("01J0DEM0TMP000000000000003", Crm)],
@@ -70,6 +72,7 @@ internal static class Catalogue
     {
         Id = Id.Parse<IntegrationId>("01J0DEM01NT000000000000003"),
         HubId = Hub.Id,
+        OrganisationId = Hub.OrganisationId,
         Name = "Ping",
         IsDeployed = true,
         Templates = [PingTemplate],
