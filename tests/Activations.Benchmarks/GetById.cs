@@ -1,5 +1,5 @@
-using Activations.Access;
 using System.Collections.Immutable;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Grpc.Hosting;
 using Activations.Identifiers;

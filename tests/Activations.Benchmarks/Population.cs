@@ -1,6 +1,6 @@
-using Activations.Access;
 using System.Collections.Immutable;
 using System.Globalization;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Errors;
 using Activations.Identifiers;

@@ -62,6 +62,7 @@ internal static class ActivationsHost
         services.AddSingleton<IIdSource, UlidSource>();
         services.AddSingleton(provider => CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()));
         AddDomain(services);
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<ListCounts>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreReadiness>());

@@ -34,11 +34,18 @@ internal static class AuthSchemes
     /// <summary>The scheme for callers: its secrets print as empty strings.</summary>
     public static AuthSchemeConfig ToProto(this AuthScheme scheme)
     {
-        var config = Parser.Parse<AuthSchemeConfig>(scheme.Config.GetText());
+        var config = scheme.ToProtoWithSecrets();
         if (config.Grant is { HasClientSecret: true } grant)
             grant.ClientSecret = "";
         if (config.HasAdditionalTokenParams)
             config.AdditionalTokenParams = "";
+        return config;
+    }
+
+    /// <summary>The whole scheme. Secret.</summary>
+    public static AuthSchemeConfig ToProtoWithSecrets(this AuthScheme scheme)
+    {
+        var config = Parser.Parse<AuthSchemeConfig>(scheme.Config.GetText());
         return config.SchemeType == OAuth2 ? WithLists(config) : config;
     }
 

@@ -22,6 +22,7 @@ internal sealed partial class ActivationService(
     Activate activate,
     IVariablesSchemas schemas,
     ListCounts counts,
+    AuditLog audit,
     TimeProvider time) : Proto.ActivationService.ActivationServiceBase
 {
     /// <inheritdoc />

@@ -21,6 +21,10 @@ internal static class CallHeaders
     public static string IdentifierType(this ServerCallContext context, string field) =>
         field.Length > 0 ? field : context.GetHttpContext().Request.Query["identifier_type"].ToString();
 
+    /// <summary>Says that the answer holds a secret, which no cache may keep (RFC 9111, section 5.2.2.5).</summary>
+    public static void ForbidStoring(this ServerCallContext context) =>
+        context.GetHttpContext().Response.Headers.CacheControl = "no-store";
+
     /// <summary>Says that the answer is that of an earlier call with the same request id.</summary>
     public static void MarkReplayed(this ServerCallContext context) =>
         context.GetHttpContext().Response.Headers["idempotent-replayed"] = "true";

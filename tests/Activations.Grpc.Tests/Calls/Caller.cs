@@ -26,6 +26,9 @@ internal abstract class Caller
     public Task<Answer<Activation>> CallAsync(GetActivationRequest request, params Header[] headers) =>
         SendAsync<Activation>(request, headers);
 
+    public Task<Answer<ResolvedActivation>> CallAsync(ResolveActivationRequest request, params Header[] headers) =>
+        SendAsync<ResolvedActivation>(request, headers);
+
     public Task<Answer<Empty>> CallAsync(DeleteActivationRequest request, params Header[] headers) =>
         SendAsync<Empty>(request, headers);
 
