@@ -10,7 +10,7 @@ try
 
     Console.WriteLine($"REST on {app.RestAddress()}, gRPC on {app.GrpcAddress()}");
     if (args.Contains(DemoRun.Switch))
-        await DemoRun.RunAsync(app.RestAddress(), app.GrpcAddress());
+        await DemoRun.RunAsync(app.RestAddress(), app.GrpcAddress(), DemoTls.Of(app.Services));
 
     await app.WaitForShutdownAsync();
     return Environment.ExitCode;

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Activations.EndToEnd.Tests.Service;
@@ -60,6 +63,55 @@ public sealed partial class DemoTests
 
         Assert.Contains("\"externalId\": \"second-user\"", answers[0], StringComparison.Ordinal);
         Assert.Contains("activations.v1.ActivationService/CreateActivation", answers[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_TLS_the_demo_runs_and_its_curl_lines_work_when_pasted()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "tls it's.pem"); // quoted, when it is pasted
+        await File.WriteAllTextAsync(path, CreateCertificate(), TestContext.Current.CancellationToken);
+
+        await using var service = await ServiceProcess.StartAsync(
+            folder.Path, "--demo", $"--Activations:Tls:CertificatePath={path}");
+        Assert.Contains("200 OK", service.Output, StringComparison.Ordinal);
+        Assert.Equal(("https", "https"), (service.Rest.Scheme, service.Grpc.Scheme));
+
+        foreach (var line in Lines(service, "curl "))
+        {
+            var (exitCode, output) = await Shell.RunAsync(line);
+            Assert.True(exitCode == 0, $"{line}\n{output}");
+        }
+    }
+
+    [Fact]
+    public async Task The_demo_does_not_call_a_service_that_asks_for_a_certificate()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "tls.pem");
+        await File.WriteAllTextAsync(path, CreateCertificate(), TestContext.Current.CancellationToken);
+
+        await using var service = await ServiceProcess.StartAsync(
+            folder.Path,
+            "--demo",
+            $"--Activations:Tls:CertificatePath={path}",
+            "--Activations:Tls:ClientCertificates=required",
+            $"--Activations:Tls:ClientAuthorityPath={path}");
+
+        Assert.Contains("Every caller needs a client certificate", service.Output, StringComparison.Ordinal);
+        Assert.Equal(0, await service.StopAsync());
+    }
+
+    /// <summary>A certificate of this machine that nobody else signed, and its key.</summary>
+    private static string CreateCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        return certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
     }
 
     private static IEnumerable<string> Lines(ServiceProcess service, string command) => service.Output.Split('\n')

@@ -15,6 +15,10 @@ public sealed class StartTests
     [InlineData("Activations:Cors:AllowedOrigins", "https://*.example.com")]
     [InlineData("Activations:Cors:AllowedOrigins", "https://me@app.example.com")]
     [InlineData("Activations:Cors:AllowedOrigins", "https://app.example.com, null")]
+    [InlineData("Activations:Tls:CertificatePath", "absent.pem")]
+    [InlineData("Activations:Tls:ClientCertificates", "maybe")]
+    [InlineData("Activations:Limits:MaxBodyBytes", "4 MiB")]
+    [InlineData("Activations:Limits:MaxDeadline", "never")]
     public async Task A_bad_value_is_named_and_the_process_ends_before_it_listens(string key, string value)
     {
         using var folder = new TemporaryFolder();

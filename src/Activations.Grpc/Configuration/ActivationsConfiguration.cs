@@ -8,12 +8,15 @@ internal static class ActivationsConfiguration
     /// <exception cref="InvalidConfigurationException">Something is wrong; every bad key is named.</exception>
     public static ActivationsOptions Read(IConfiguration configuration)
     {
-        var options = Bind(configuration.GetSection(ActivationsOptions.Section));
-        var problems = Check(options).ToList();
+        var section = configuration.GetSection(ActivationsOptions.Section);
+        var problems = new List<string>();
+        var options = Bind(section, problems);
+        options.Limits = LimitsConfiguration.Read(section.GetSection("Limits"), problems);
+        problems.AddRange(Check(options));
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
     }
 
-    private static ActivationsOptions Bind(IConfigurationSection section)
+    private static ActivationsOptions Bind(IConfigurationSection section, List<string> problems)
     {
         try
         {
@@ -25,7 +28,8 @@ internal static class ActivationsConfiguration
         catch (InvalidOperationException exception)
         {
             // The binder names the key and the value that it could not convert.
-            throw new InvalidConfigurationException([exception.Message]);
+            problems.Add(exception.Message);
+            return new ActivationsOptions();
         }
     }
 
@@ -39,7 +43,7 @@ internal static class ActivationsConfiguration
                 yield return $"Activations:{name}:Port must be 0–65535.";
         }
 
-        if (options.Http.Port == options.Grpc.Port && options.Http.Port != 0)
+        if (options.Http.Port == options.Grpc.Port && options.Http.Port != 0 && !options.Tls.IsOn)
             yield return "Activations:Grpc:Port must differ from Activations:Http:Port: without TLS, HTTP/1.1 and HTTP/2 can't share one.";
 
         foreach (var origin in options.Cors.AllowedOrigins.Where(origin => !IsOrigin(origin)))
@@ -48,7 +52,7 @@ internal static class ActivationsConfiguration
                 + "give a scheme and a host, such as https://app.example.com, without a path; or * for any.";
         }
 
-        foreach (var problem in Check(options.Store))
+        foreach (var problem in Check(options.Store).Concat(TlsConfiguration.Check(options.Tls)))
             yield return problem;
     }
 

@@ -12,8 +12,14 @@ internal sealed class ActivationsOptions
     /// <summary>HTTP/1.1: REST and health.</summary>
     public ListenerOptions Http { get; init; } = new() { Port = 8080 };
 
-    /// <summary>HTTP/2 without TLS: gRPC, reflection and health.</summary>
+    /// <summary>HTTP/2: gRPC, reflection and health. With TLS, either port serves everything.</summary>
     public ListenerOptions Grpc { get; init; } = new() { Port = 8081 };
+
+    /// <summary>The certificates of both listeners.</summary>
+    public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>How much the service takes on. Not public, so that the binder leaves it to its reader.</summary>
+    internal LimitsOptions Limits { get; set; } = new();
 
     /// <summary>Which pages in browsers may call REST.</summary>
     public CorsOptions Cors { get; init; } = new();

@@ -25,6 +25,8 @@ internal static class DemoRun
         }
         """;
 
+    private const string HowToStop = "Ctrl+C stops the service.";
+
     private static readonly JsonSerializerOptions Indented = new()
     {
         WriteIndented = true,
@@ -32,9 +34,24 @@ internal static class DemoRun
     };
 
     /// <summary>Runs against a service that listens.</summary>
-    public static async Task RunAsync(Uri rest, Uri grpc)
+    /// <param name="rest">Where REST is.</param>
+    /// <param name="grpc">Where gRPC is.</param>
+    /// <param name="tls">The certificates, if the service listens with TLS.</param>
+    public static async Task RunAsync(Uri rest, Uri grpc, DemoTls tls)
     {
-        using var client = new HttpClient { BaseAddress = rest };
+        if (tls.ClientCertificateIsRequired)
+        {
+            Console.WriteLine(
+                $"""
+
+                Every caller needs a client certificate, so the demo calls nothing. Its catalogue is there.
+
+                {HowToStop}
+                """);
+            return;
+        }
+
+        using var client = new HttpClient(tls.CreateHandler()) { BaseAddress = rest };
         using var body = new StringContent(Request, Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync(new Uri("/activations", UriKind.Relative), body);
         var text = await answer.Content.ReadAsStringAsync();
@@ -51,12 +68,12 @@ internal static class DemoRun
             {(int)answer.StatusCode} {answer.ReasonPhrase}{(answer.Headers.Contains("idempotent-replayed") ? ", as made by an earlier start (idempotent-replayed: true)" : "")}
             {JsonSerializer.Serialize(json, Indented)}
 
-            {LinesToPaste(rest, grpc)}
+            {LinesToPaste(rest, grpc, tls)}
 
             """);
     }
 
-    private static string LinesToPaste(Uri rest, Uri grpc)
+    private static string LinesToPaste(Uri rest, Uri grpc, DemoTls tls)
     {
         const string body =
             $$"""{"userId": "second-user", "integrationId": "{{DemoCatalogue.Ping}}", "connections": [], "requestId": "ping-1"}""";
@@ -65,21 +82,21 @@ internal static class DemoRun
             Your turn. Paste into another terminal:
 
               # activate "Ping" for second-user, over REST
-              curl -i {{root}}/activations -H 'Content-Type: application/json' -d '{{body}}'
+              {{tls.Curl}} -i {{root}}/activations -H 'Content-Type: application/json' -d '{{body}}'
 
               # the same request over gRPC: its request id was used, so the answer is the same activation
-              grpcurl -plaintext -d '{{body}}' {{grpc.Authority}} activations.v1.ActivationService/CreateActivation
+              {{tls.Grpcurl}} -d '{{body}}' {{grpc.Authority}} activations.v1.ActivationService/CreateActivation
 
               # what second-user has activated
-              curl {{root}}/embed/{{DemoCatalogue.Hub}}/users/second-user/activations
+              {{tls.Curl}} {{root}}/embed/{{DemoCatalogue.Hub}}/users/second-user/activations
 
               # what a refusal looks like: every violation at once
-              curl {{root}}/activations -H 'Content-Type: application/json' -d '{"userId": "second-user", "integrationId": "{{DemoCatalogue.ContactsToMailer}}", "dynamicVariables": {"syncHour": 24} }'
+              {{tls.Curl}} {{root}}/activations -H 'Content-Type: application/json' -d '{"userId": "second-user", "integrationId": "{{DemoCatalogue.ContactsToMailer}}", "dynamicVariables": {"syncHour": 24} }'
 
               # every RPC
-              grpcurl -plaintext {{grpc.Authority}} describe activations.v1.ActivationService
+              {{tls.Grpcurl}} {{grpc.Authority}} describe activations.v1.ActivationService
 
-            Ctrl+C stops the service.
+            {{HowToStop}}
             """;
     }
 }

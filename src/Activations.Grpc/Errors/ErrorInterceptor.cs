@@ -1,4 +1,5 @@
 using Activations.Errors;
+using Activations.Grpc.Limits;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using ErrorReason = Activations.V1.ErrorReason;
@@ -45,8 +46,9 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         return new RpcException(new Status((StatusCode)ErrorReasons.CodeOf(failure.Reason), failure.Message));
     }
 
-    private static Failure Ended(ServerCallContext context) => context.Deadline <= DateTime.UtcNow
-        ? new Failure(ErrorReason.DeadlineExceeded, "The deadline passed before the call was done.")
+    private static Failure Ended(ServerCallContext context) =>
+        context.Deadline <= DateTime.UtcNow || context.GetHttpContext().Features.Get<CallDeadline>() is { HasPassed: true }
+        ? CallDeadline.Passed
         : new Failure(ErrorReason.Cancelled, "The caller went away.");
 
     [LoggerMessage(1, LogLevel.Error, "{Method} failed by a defect")]

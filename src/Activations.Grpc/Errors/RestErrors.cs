@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Activations.Grpc.Configuration;
 using Activations.V1;
 
 namespace Activations.Grpc.Errors;
@@ -11,7 +12,7 @@ namespace Activations.Grpc.Errors;
 /// of the middleware. The answer is held back until the call is done, and what the framework wrote for a failure is
 /// dropped.
 /// </summary>
-internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestErrors> logger)
+internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions limits, ILogger<RestErrors> logger)
 {
     // The body is application/json, never embedded in HTML: apostrophes and non-ASCII text stay readable.
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -67,7 +68,7 @@ internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestError
         return OfStatus(StatusCodes.Status500InternalServerError);
     }
 
-    private static async Task WriteAsync(HttpContext context, MemoryStream held)
+    private async Task WriteAsync(HttpContext context, MemoryStream held)
     {
         var response = context.Response;
         var failure = context.Features.Get<Failure>();
@@ -91,11 +92,11 @@ internal sealed partial class RestErrors(RequestDelegate next, ILogger<RestError
             await response.Body.WriteAsync(body, context.RequestAborted);
     }
 
-    private static Failure OfStatus(int status) => status switch
+    private Failure OfStatus(int status) => status switch
     {
         404 => new Failure(ErrorReason.NotFound, "There is no such path."),
         405 => new Failure(ErrorReason.MethodNotAllowed, "The path does not have this method; see the Allow header."),
-        413 => new Failure(ErrorReason.PayloadTooLarge, "The body is larger than 4 MiB."),
+        413 => new Failure(ErrorReason.PayloadTooLarge, $"The body is larger than {limits.MaxBodyText}."),
         415 => new Failure(ErrorReason.UnsupportedMediaType, "The body must be application/json in UTF-8."),
         426 => new Failure(ErrorReason.UnsupportedMediaType, "gRPC needs HTTP/2: call the port for gRPC."),
         503 => new Failure(ErrorReason.Unavailable, "The service is not ready.") { RetryAfter = TimeSpan.FromSeconds(1) },

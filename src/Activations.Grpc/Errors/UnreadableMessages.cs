@@ -1,3 +1,4 @@
+using Activations.Grpc.Configuration;
 using ErrorReason = Activations.V1.ErrorReason;
 
 namespace Activations.Grpc.Errors;
@@ -8,7 +9,7 @@ namespace Activations.Grpc.Errors;
 /// UNKNOWN means just that; here it becomes INVALID_ARGUMENT. A message over the size limit and an RPC that is not there
 /// get their reasons too.
 /// </summary>
-internal sealed class UnreadableMessages(RequestDelegate next)
+internal sealed class UnreadableMessages(RequestDelegate next, LimitsOptions limits)
 {
     private const string Unimplemented = "12";
 
@@ -30,7 +31,7 @@ internal sealed class UnreadableMessages(RequestDelegate next)
                 ErrorReason.InvalidArgument,
                 "The message can't be read: it is malformed, or its JSON values are nested more than 30 levels deep."),
             (Unimplemented, false) => new Failure(ErrorReason.Unimplemented, "There is no such RPC."),
-            ("8", false) => new Failure(ErrorReason.ResourceExhausted, "The message is larger than 4 MiB."),
+            ("8", false) => new Failure(ErrorReason.ResourceExhausted, $"The message is larger than {limits.MaxBodyText}."),
             _ => null,
         };
         if (failure is not null)

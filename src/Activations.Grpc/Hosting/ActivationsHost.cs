@@ -1,12 +1,13 @@
-using System.Net;
 using Activations.EndUsers;
 using Activations.Grpc.Access;
 using Activations.Grpc.Configuration;
 using Activations.Grpc.Demo;
 using Activations.Grpc.Errors;
+using Activations.Grpc.Limits;
 using Activations.Grpc.Rest;
 using Activations.Grpc.Schemas;
 using Activations.Grpc.Services;
+using Activations.Grpc.Tls;
 using Activations.Hubs;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -14,7 +15,6 @@ using Activations.Stores;
 using Activations.Stores.Mongo;
 using Activations.Stores.Sqlite;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Activations.Grpc.Hosting;
 
@@ -34,7 +34,7 @@ internal static class ActivationsHost
         });
         var options = ActivationsConfiguration.Read(builder.Configuration);
 
-        Listen(builder.WebHost, options);
+        builder.WebHost.Listen(options);
         AddService(builder.Services, options);
         if (args.Contains(DemoRun.Switch))
             builder.Services.AddSingleton<IStartupData, DemoCatalogue>();
@@ -45,24 +45,17 @@ internal static class ActivationsHost
         return app;
     }
 
-    private static void Listen(ConfigureWebHostBuilder web, ActivationsOptions options) => web.ConfigureKestrel(kestrel =>
-    {
-        kestrel.AddServerHeader = false;
-        // Bodies are limited where they are read: by JsonBody on REST, by the message size on gRPC. Past their limit
-        // they are refused with an answer, where the server's own limit would cut the connection.
-        kestrel.Limits.MaxRequestBodySize = null;
-        var address = IPAddress.Parse(options.BindAddress);
-        kestrel.Listen(address, options.Http.Port, listener => listener.Protocols = HttpProtocols.Http1);
-        kestrel.Listen(address, options.Grpc.Port, listener => listener.Protocols = HttpProtocols.Http2);
-    });
-
     private static void AddService(IServiceCollection services, ActivationsOptions options)
     {
+        services.AddSingleton(options.Limits);
+        services.AddSingleton(options.Tls);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, UlidSource>();
         services.AddSingleton(provider => CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()));
         AddDomain(services);
         services.AddSingleton<AuditLog>();
+        services.AddSingleton<CallRates>();
+        services.AddSingleton<TlsHandshakes>();
         services.AddSingleton<ListCounts>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreReadiness>());
@@ -78,7 +71,7 @@ internal static class ActivationsHost
         services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<ErrorInterceptor>();
-            grpc.MaxReceiveMessageSize = JsonBody.MaxBytes;
+            grpc.MaxReceiveMessageSize = options.Limits.MaxBodyBytes;
             grpc.IgnoreUnknownServices = true; // its catch-all would match REST paths of two segments: 404 instead of 405
         }).AddJsonTranscoding();
         services.AddGrpcReflection();
@@ -129,7 +122,9 @@ internal static class ActivationsHost
         app.UsePathsAsTheyWereSent();
         app.UseCors();
         app.UseMiddleware<Drain>();
+        app.UseMiddleware<CallDeadlines>();
         app.UseMiddleware<Authentication>();
+        app.Use(app.Services.GetRequiredService<CallRates>().InvokeAsync);
         app.UseMiddleware<SuccessStatuses>();
         app.UseMiddleware<JsonBody>();
 
@@ -140,13 +135,13 @@ internal static class ActivationsHost
         app.MapGrpcService<IntegrationService>();
         app.MapGrpcService<EmbedService>();
         UnknownVerbs.Map(app);
-        app.MapGrpcHealthChecksService();
+        app.MapGrpcHealthChecksService().WithMetadata(Unlimited.Mark);
         app.MapGrpcReflectionService();
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
-        app.MapMethods("/healthz", methods, () => Results.Json(new { message = "ok" }));
+        app.MapMethods("/healthz", methods, () => Results.Json(new { message = "ok" })).WithMetadata(Unlimited.Mark);
         app.MapHealthChecks("/readyz", new HealthCheckOptions
         {
             ResponseWriter = (context, _) => context.Response.WriteAsJsonAsync(new { message = "ready" }),
-        }).WithMetadata(new HttpMethodMetadata(methods));
+        }).WithMetadata(new HttpMethodMetadata(methods), Unlimited.Mark);
     }
 }

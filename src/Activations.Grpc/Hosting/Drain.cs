@@ -18,14 +18,10 @@ internal sealed class Drain(RequestDelegate next, IHostApplicationLifetime lifet
         if (!lifetime.ApplicationStopping.IsCancellationRequested)
             return next(context);
 
-        var failure = new Failure(ErrorReason.Unavailable, "The service is stopping.")
+        context.Refuse(new Failure(ErrorReason.Unavailable, "The service is stopping.")
         {
             RetryAfter = TimeSpan.FromSeconds(1),
-        };
-        if (RestErrors.IsRest(context))
-            context.Features.Set(failure);
-        else
-            GrpcFailures.WriteTrailersOnly(context.Response, failure);
+        });
         return Task.CompletedTask;
     }
 }

@@ -1,6 +1,9 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Activations.Grpc.Configuration;
 using Activations.Grpc.Errors;
 using Activations.Json;
 using Activations.V1;
@@ -14,11 +17,8 @@ namespace Activations.Grpc.Rest;
 /// and one object that is not nested too deeply. What the transcoder would let pass, misread or answer with a 500 is
 /// refused here.
 /// </summary>
-internal sealed class JsonBody(RequestDelegate next)
+internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
 {
-    /// <summary>The most bytes of a body: 4 MiB, as over gRPC.</summary>
-    public const int MaxBytes = 4 * 1024 * 1024;
-
     /// <summary>
     /// Deep enough for values of <see cref="JsonText.MaxDepth"/> levels wherever a request has them; they are checked
     /// to the level when they are mapped.
@@ -65,9 +65,9 @@ internal sealed class JsonBody(RequestDelegate next)
         return call.HttpRule.Body == "*" ? NullMembers.LeaveOut(body, call.MethodDescriptor.InputType) : body;
     }
 
-    private static Failure? CheckHeaders(HttpRequest request)
+    private Failure? CheckHeaders(HttpRequest request)
     {
-        if (request.ContentLength > MaxBytes)
+        if (request.ContentLength > limits.MaxBodyBytes)
             return TooLarge();
         if (request.ContentLength is 0)
             return null; // refused for want of an object, whatever its type
@@ -81,16 +81,25 @@ internal sealed class JsonBody(RequestDelegate next)
             : new Failure(ErrorReason.UnsupportedMediaType, "The body must be application/json in UTF-8, not compressed.");
     }
 
-    private static async Task<Failure?> ReadAsync(HttpContext context)
+    private async Task<Failure?> ReadAsync(HttpContext context)
     {
+        var reader = context.Request.BodyReader;
+        // Not by the token itself: a read that it breaks off leaves the server unable to drain what is left of the body.
+        await using var end = context.RequestAborted.UnsafeRegister(
+            static state => ((PipeReader)state!).CancelPendingRead(), reader);
         using var read = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        int count;
-        while ((count = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        for (var isCompleted = false; !isCompleted;)
         {
-            if (read.Length + count > MaxBytes)
+            var result = await reader.ReadAsync(CancellationToken.None);
+            isCompleted = result.IsCompleted;
+            var isTooLarge = read.Length + result.Buffer.Length > limits.MaxBodyBytes;
+            if (!isTooLarge)
+                Append(result.Buffer, read);
+            reader.AdvanceTo(result.Buffer.End);
+            if (isTooLarge)
                 return TooLarge();
-            read.Write(chunk, 0, count);
+            if (result.IsCanceled)
+                throw new OperationCanceledException(context.RequestAborted);
         }
 
         ReadOnlyMemory<byte> bytes = read.ToArray();
@@ -100,7 +109,13 @@ internal sealed class JsonBody(RequestDelegate next)
         return Check(bytes.Span);
     }
 
-    private static Failure TooLarge() => new(ErrorReason.PayloadTooLarge, "The body is larger than 4 MiB.");
+    private static void Append(ReadOnlySequence<byte> part, MemoryStream read)
+    {
+        foreach (var segment in part)
+            read.Write(segment.Span);
+    }
+
+    private Failure TooLarge() => new(ErrorReason.PayloadTooLarge, $"The body is larger than {limits.MaxBodyText}.");
 
     private static Failure? Check(ReadOnlySpan<byte> body)
     {

@@ -45,6 +45,8 @@ internal static class ExpectedStatuses
         ErrorReason.SigningKeyAlreadyExists => ("SIGNING_KEY_ALREADY_EXISTS", StatusCode.AlreadyExists, 409),
         ErrorReason.SecretsKeyMissing => ("SECRETS_KEY_MISSING", StatusCode.FailedPrecondition, 400),
         ErrorReason.SecretUnreadable => ("SECRET_UNREADABLE", StatusCode.Internal, 500),
+        ErrorReason.RateLimited => ("RATE_LIMITED", StatusCode.ResourceExhausted, 429),
+        ErrorReason.Overloaded => ("OVERLOADED", StatusCode.ResourceExhausted, 429),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "A reason without a promise."),
     };
 }

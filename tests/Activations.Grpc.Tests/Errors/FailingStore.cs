@@ -84,7 +84,7 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
     {
         entered.TrySetResult();
         if (IsHeld)
-            await released.Task;
+            await released.Task.WaitAsync(cancellationToken);
         throw Failure;
     }
 

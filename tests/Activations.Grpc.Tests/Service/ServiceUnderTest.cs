@@ -22,7 +22,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         Log = log;
         RestAddress = app.RestAddress();
         GrpcAddress = app.GrpcAddress();
-        Channel = GrpcChannel.ForAddress(GrpcAddress, new GrpcChannelOptions { MaxSendMessageSize = null });
+        Channel = GrpcChannel.ForAddress(GrpcAddress, new GrpcChannelOptions { MaxSendMessageSize = null, MaxReceiveMessageSize = null });
         Rest = new HttpClient { BaseAddress = RestAddress };
         Catalogue = new Catalogue(app.Services.GetRequiredService<IStore>());
     }
@@ -45,8 +45,8 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     /// <summary>Puts what a test needs straight into the store.</summary>
     public Catalogue Catalogue { get; }
 
-    /// <summary>Starts a service with the embedded store, or with a store of the test's own.</summary>
-    public static async Task<ServiceUnderTest> StartAsync(string[] args, IStore? store = null)
+    /// <summary>Starts a service with the embedded store, or with a store or a clock of the test's own.</summary>
+    public static async Task<ServiceUnderTest> StartAsync(string[] args, IStore? store = null, TimeProvider? time = null)
     {
         var log = new CapturedLog();
         var app = ActivationsHost.Build(
@@ -56,6 +56,8 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
                 if (store is not null)
                     services.AddSingleton(store);
+                if (time is not null)
+                    services.AddSingleton(time);
             });
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new ServiceUnderTest(app, log);

@@ -8,6 +8,9 @@ internal sealed class TemporaryFolder : IDisposable
     /// <summary>The switch that puts the embedded store into the folder.</summary>
     public string StoreSwitch => $"--Activations:Store:Sqlite:Path={Path.Combine(folder.FullName, "activations.db")}";
 
+    /// <summary>The path of a file in it.</summary>
+    public string PathOf(string name) => Path.Combine(folder.FullName, name);
+
     /// <inheritdoc />
     public void Dispose() => folder.Delete(recursive: true);
 }
