@@ -10,7 +10,12 @@ try
 
     Console.WriteLine($"REST on {app.RestAddress()}, gRPC on {app.GrpcAddress()}");
     if (args.Contains(DemoRun.Switch))
-        await DemoRun.RunAsync(app.RestAddress(), app.GrpcAddress(), DemoTls.Of(app.Services));
+    {
+        var isRequired = app.Services.GetRequiredService<ActivationsOptions>().Auth.IsRequired;
+        var key = isRequired ? await DemoKey.CreateAsync(app.Services) : null;
+        await DemoRun.RunAsync(app.RestAddress(), app.GrpcAddress(), DemoTls.Of(app.Services), key);
+    }
+
 
     await app.WaitForShutdownAsync();
     return Environment.ExitCode;

@@ -105,6 +105,9 @@ public sealed class SqliteStore : IStore
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Is told each statement before it runs, if somebody listens.</summary>
+    internal Action<string>? Running { get; set; }
+
     /// <summary>The value of a pragma on the connection that writes.</summary>
     internal Task<string> ReadPragmaAsync(string name) => WriteAsync(
         session => session.Query($"PRAGMA {name}", row => row.GetString(0))[0], CancellationToken.None);
@@ -117,10 +120,25 @@ public sealed class SqliteStore : IStore
     }
 
     internal Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) =>
-        Readers.ReadAsync(read, cancellationToken);
+        Readers.ReadAsync(Observed(read), cancellationToken);
 
     internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) =>
-        Writer.WriteAsync(write, cancellationToken);
+        Writer.WriteAsync(Observed(write), cancellationToken);
+
+    private Func<Session, T> Observed<T>(Func<Session, T> use) => Running is not { } running
+        ? use
+        : session =>
+        {
+            session.Running = running;
+            try
+            {
+                return use(session);
+            }
+            finally
+            {
+                session.Running = null;
+            }
+        };
 
     /// <summary>Creates the database readable by this user alone, since it holds credentials; SQLite's own files follow.</summary>
     private void CreateFile()

@@ -27,11 +27,13 @@ public sealed partial class DemoTests
         Assert.Equal(first, ActivationId.Match(again.Output).Value);
     }
 
-    [Fact]
-    public async Task The_curl_lines_that_the_demo_prints_work_when_pasted()
+    [Theory]
+    [InlineData("none")]
+    [InlineData("required")]
+    public async Task The_curl_lines_that_the_demo_prints_work_when_pasted(string mode)
     {
         using var folder = new TemporaryFolder();
-        await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo");
+        await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo", $"--Activations:Auth:Mode={mode}");
 
         var answers = new List<string>();
         foreach (var line in Lines(service, "curl "))
@@ -48,11 +50,13 @@ public sealed partial class DemoTests
         Assert.Equal(3, refusal.RootElement.GetProperty("fields").GetArrayLength());
     }
 
-    [Fact]
-    public async Task The_grpcurl_lines_that_the_demo_prints_work_when_pasted()
+    [Theory]
+    [InlineData("none")]
+    [InlineData("required")]
+    public async Task The_grpcurl_lines_that_the_demo_prints_work_when_pasted(string mode)
     {
         using var folder = new TemporaryFolder();
-        await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo");
+        await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo", $"--Activations:Auth:Mode={mode}");
         var answers = new List<string>();
         foreach (var line in Lines(service, "grpcurl "))
         {

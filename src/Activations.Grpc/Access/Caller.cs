@@ -12,6 +12,9 @@ internal sealed record Caller(string Name, Reach Reach, KeyScopes Scopes)
     /// <summary>Anybody, where nobody has to authenticate.</summary>
     public static Caller Anybody { get; } = new("anybody", Reach.Everything, KeyScopes.All);
 
+    /// <summary>The operator, who called on the machine itself.</summary>
+    public static Caller Operator { get; } = new("operator", Reach.Everything, KeyScopes.All);
+
     /// <summary>Whether it is an end user with a token of their own.</summary>
     public bool IsEndUser => Reach.ExternalId is not null;
 }

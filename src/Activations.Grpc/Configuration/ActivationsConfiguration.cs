@@ -5,12 +5,16 @@ namespace Activations.Grpc.Configuration;
 /// <summary>Reads the configuration and checks all of it before anything is opened.</summary>
 internal static class ActivationsConfiguration
 {
+    /// <summary>Reads it.</summary>
+    /// <param name="configuration">Where it is.</param>
+    /// <param name="isTrial">Whether somebody tries the service out: then nobody has to authenticate, unless it says so.</param>
     /// <exception cref="InvalidConfigurationException">Something is wrong; every bad key is named.</exception>
-    public static ActivationsOptions Read(IConfiguration configuration)
+    public static ActivationsOptions Read(IConfiguration configuration, bool isTrial = false)
     {
         var section = configuration.GetSection(ActivationsOptions.Section);
         var problems = new List<string>();
         var options = Bind(section, problems);
+        options.Auth.Mode ??= isTrial ? AuthOptions.NoneMode : AuthOptions.RequiredMode;
         options.Limits = LimitsConfiguration.Read(section.GetSection("Limits"), problems);
         problems.AddRange(Check(options));
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
@@ -52,7 +56,7 @@ internal static class ActivationsConfiguration
                 + "give a scheme and a host, such as https://app.example.com, without a path; or * for any.";
         }
 
-        foreach (var problem in Check(options.Store).Concat(TlsConfiguration.Check(options.Tls)))
+        foreach (var problem in CheckAuth(options).Concat(Check(options.Store)).Concat(TlsConfiguration.Check(options.Tls)))
             yield return problem;
     }
 
@@ -62,6 +66,20 @@ internal static class ActivationsConfiguration
             && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
             && uri.UserInfo.Length == 0
             && uri.GetLeftPart(UriPartial.Authority).Equals(text, StringComparison.OrdinalIgnoreCase));
+
+    private static IEnumerable<string> CheckAuth(ActivationsOptions options)
+    {
+        if (options.Auth.Mode is not (AuthOptions.NoneMode or AuthOptions.RequiredMode))
+            yield return "Activations:Auth:Mode must be 'none' or 'required'.";
+        if (!options.Auth.IsRequired && IPAddress.TryParse(options.BindAddress, out var address) && !IPAddress.IsLoopback(address))
+        {
+            yield return "Activations:Auth:Mode is 'none', by which anybody could call: set it to 'required', "
+                + "or Activations:BindAddress to an address of this machine alone, such as 127.0.0.1.";
+        }
+
+        if (options.Auth.Tokens.Audience is { } audience && string.IsNullOrWhiteSpace(audience))
+            yield return "Activations:Auth:Tokens:Audience must name an audience, or be left out.";
+    }
 
     private static IEnumerable<string> Check(StoreOptions store)
     {

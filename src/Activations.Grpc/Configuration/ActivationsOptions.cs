@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Activations.Grpc.Configuration;
 
 /// <summary>The section <c>Activations</c> of the configuration.</summary>
@@ -8,6 +10,9 @@ internal sealed class ActivationsOptions
 
     /// <summary>The IP address to listen on.</summary>
     public string BindAddress { get; init; } = "127.0.0.1";
+
+    /// <summary>Whether callers on the machine itself are the only ones.</summary>
+    public bool IsOnLoopback => IPAddress.IsLoopback(IPAddress.Parse(BindAddress));
 
     /// <summary>HTTP/1.1: REST and health.</summary>
     public ListenerOptions Http { get; init; } = new() { Port = 8080 };
@@ -23,6 +28,9 @@ internal sealed class ActivationsOptions
 
     /// <summary>Which pages in browsers may call REST.</summary>
     public CorsOptions Cors { get; init; } = new();
+
+    /// <summary>Who may call.</summary>
+    public AuthOptions Auth { get; init; } = new();
 
     /// <summary>Where activations are kept.</summary>
     public StoreOptions Store { get; init; } = new();
@@ -46,6 +54,38 @@ internal sealed class CorsOptions
     /// commas between them.
     /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
+}
+
+/// <summary>The section <c>Activations:Auth</c>.</summary>
+internal sealed class AuthOptions
+{
+    /// <summary>The mode in which nobody authenticates. On loopback only.</summary>
+    public const string NoneMode = "none";
+
+    /// <summary>The mode in which every caller authenticates.</summary>
+    public const string RequiredMode = "required";
+
+    /// <summary>One of the modes above; the default depends on how the service is started.</summary>
+    public string? Mode { get; set; }
+
+    /// <summary>Whether gRPC reflection is open to everybody where it is not anyway, as it is on loopback.</summary>
+    public bool OpenReflection { get; init; }
+
+    /// <summary>The tokens of end users.</summary>
+    public TokenOptions Tokens { get; init; } = new();
+
+    /// <summary>Whether every caller authenticates.</summary>
+    public bool IsRequired => Mode != NoneMode;
+}
+
+/// <summary>The section <c>Activations:Auth:Tokens</c>.</summary>
+internal sealed class TokenOptions
+{
+    /// <summary>Whether a token must say when it ends (<c>exp</c>).</summary>
+    public bool RequireExpiry { get; init; } = true;
+
+    /// <summary>What a token's <c>aud</c> must name, if anything.</summary>
+    public string? Audience { get; init; }
 }
 
 /// <summary>The section <c>Activations:Store</c>.</summary>

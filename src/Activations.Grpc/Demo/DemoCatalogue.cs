@@ -31,7 +31,8 @@ internal sealed class DemoCatalogue(TimeProvider time) : IStartupData
     /// <summary>The connection of the first user to "Mailer".</summary>
     public const string MailerConnection = "01J0DEM0CNX000000000000002";
 
-    private static readonly OrganisationId Organisation = Id.Parse<OrganisationId>("01J0DEM00RG000000000000001");
+    /// <summary>The organisation that owns the hub.</summary>
+    public static readonly OrganisationId Organisation = Id.Parse<OrganisationId>("01J0DEM00RG000000000000001");
 
     private static readonly Connector Acme = new()
     {

@@ -1,5 +1,7 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Activations.Access;
 
 namespace Activations.Grpc.Demo;
 
@@ -37,7 +39,8 @@ internal static class DemoRun
     /// <param name="rest">Where REST is.</param>
     /// <param name="grpc">Where gRPC is.</param>
     /// <param name="tls">The certificates, if the service listens with TLS.</param>
-    public static async Task RunAsync(Uri rest, Uri grpc, DemoTls tls)
+    /// <param name="key">What to authenticate with, where callers have to. It is printed, for the lines to paste.</param>
+    public static async Task RunAsync(Uri rest, Uri grpc, DemoTls tls, ApiKeyText? key)
     {
         if (tls.ClientCertificateIsRequired)
         {
@@ -52,6 +55,8 @@ internal static class DemoRun
         }
 
         using var client = new HttpClient(tls.CreateHandler()) { BaseAddress = rest };
+        if (key is not null)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key.Reveal());
         using var body = new StringContent(Request, Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync(new Uri("/activations", UriKind.Relative), body);
         var text = await answer.Content.ReadAsStringAsync();
@@ -68,12 +73,12 @@ internal static class DemoRun
             {(int)answer.StatusCode} {answer.ReasonPhrase}{(answer.Headers.Contains("idempotent-replayed") ? ", as made by an earlier start (idempotent-replayed: true)" : "")}
             {JsonSerializer.Serialize(json, Indented)}
 
-            {LinesToPaste(rest, grpc, tls)}
+            {LinesToPaste(rest, grpc, tls, key is null ? "" : $" -H 'Authorization: Bearer {key.Reveal()}'")}
 
             """);
     }
 
-    private static string LinesToPaste(Uri rest, Uri grpc, DemoTls tls)
+    private static string LinesToPaste(Uri rest, Uri grpc, DemoTls tls, string header)
     {
         const string body =
             $$"""{"userId": "second-user", "integrationId": "{{DemoCatalogue.Ping}}", "connections": [], "requestId": "ping-1"}""";
@@ -82,19 +87,19 @@ internal static class DemoRun
             Your turn. Paste into another terminal:
 
               # activate "Ping" for second-user, over REST
-              {{tls.Curl}} -i {{root}}/activations -H 'Content-Type: application/json' -d '{{body}}'
+              {{tls.Curl}} -i {{root}}/activations{{header}} -H 'Content-Type: application/json' -d '{{body}}'
 
               # the same request over gRPC: its request id was used, so the answer is the same activation
-              {{tls.Grpcurl}} -d '{{body}}' {{grpc.Authority}} activations.v1.ActivationService/CreateActivation
+              {{tls.Grpcurl}}{{header}} -d '{{body}}' {{grpc.Authority}} activations.v1.ActivationService/CreateActivation
 
               # what second-user has activated
-              {{tls.Curl}} {{root}}/embed/{{DemoCatalogue.Hub}}/users/second-user/activations
+              {{tls.Curl}} {{root}}/embed/{{DemoCatalogue.Hub}}/users/second-user/activations{{header}}
 
               # what a refusal looks like: every violation at once
-              {{tls.Curl}} {{root}}/activations -H 'Content-Type: application/json' -d '{"userId": "second-user", "integrationId": "{{DemoCatalogue.ContactsToMailer}}", "dynamicVariables": {"syncHour": 24} }'
+              {{tls.Curl}} {{root}}/activations{{header}} -H 'Content-Type: application/json' -d '{"userId": "second-user", "integrationId": "{{DemoCatalogue.ContactsToMailer}}", "dynamicVariables": {"syncHour": 24} }'
 
               # every RPC
-              {{tls.Grpcurl}} {{grpc.Authority}} describe activations.v1.ActivationService
+              {{tls.Grpcurl}}{{header}} {{grpc.Authority}} describe activations.v1.ActivationService
 
             {{HowToStop}}
             """;

@@ -32,11 +32,13 @@ internal static class ActivationsHost
             Args = [.. args.Where(a => a != DemoRun.Switch)],
             ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, wherever the service is started from
         });
-        var options = ActivationsConfiguration.Read(builder.Configuration);
+        var isDemo = args.Contains(DemoRun.Switch);
+        var options = ActivationsConfiguration.Read(
+            builder.Configuration, isTrial: isDemo || builder.Environment.IsDevelopment());
 
         builder.WebHost.Listen(options);
         AddService(builder.Services, options);
-        if (args.Contains(DemoRun.Switch))
+        if (isDemo)
             builder.Services.AddSingleton<IStartupData, DemoCatalogue>();
         replaceServices?.Invoke(builder.Services);
 
@@ -53,6 +55,7 @@ internal static class ActivationsHost
         services.AddSingleton<IIdSource, UlidSource>();
         services.AddSingleton(provider => CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()));
         AddDomain(services);
+        AddAccess(services, options);
         services.AddSingleton<AuditLog>();
         services.AddSingleton<CallRates>();
         services.AddSingleton<TlsHandshakes>();
@@ -84,6 +87,7 @@ internal static class ActivationsHost
         services.AddSingleton<ConnectionService>();
         services.AddSingleton<IntegrationService>();
         services.AddSingleton<EmbedService>();
+        services.AddSingleton<AdminService>();
     }
 
     /// <summary>A policy takes <c>*</c> for any origin only where it stands alone.</summary>
@@ -103,6 +107,18 @@ internal static class ActivationsHost
         services.AddSingleton<HubChanger>();
         services.AddSingleton<IntegrationChanger>();
         services.AddSingleton<EndUserChanger>();
+    }
+
+    private static void AddAccess(IServiceCollection services, ActivationsOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<KnownApiKeys>();
+        services.AddSingleton<KnownSigningKeys>();
+        services.AddSingleton<EndUserTokens>();
+        services.AddSingleton<KeyUses>();
+        services.AddHostedService(provider => provider.GetRequiredService<KeyUses>());
+        services.AddSingleton<Callers>();
+        services.AddSingleton<RpcRules>();
     }
 
     private static IStore CreateStore(StoreOptions options, TimeProvider time) => options.Provider == StoreOptions.SqliteProvider
@@ -125,6 +141,7 @@ internal static class ActivationsHost
         app.UseMiddleware<CallDeadlines>();
         app.UseMiddleware<Authentication>();
         app.Use(app.Services.GetRequiredService<CallRates>().InvokeAsync);
+        app.UseMiddleware<Access.Authorization>();
         app.UseMiddleware<SuccessStatuses>();
         app.UseMiddleware<JsonBody>();
 
@@ -134,6 +151,7 @@ internal static class ActivationsHost
         app.MapGrpcService<ConnectionService>();
         app.MapGrpcService<IntegrationService>();
         app.MapGrpcService<EmbedService>();
+        app.MapGrpcService<AdminService>();
         UnknownVerbs.Map(app);
         app.MapGrpcHealthChecksService().WithMetadata(Unlimited.Mark);
         app.MapGrpcReflectionService();

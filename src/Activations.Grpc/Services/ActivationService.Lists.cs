@@ -80,7 +80,7 @@ internal sealed partial class ActivationService
 
     private Task<EndUsers.EndUser?> FindAsync(
         HubId hubId, EndUserReference reference, ServerCallContext context) =>
-        store.EndUsers.LoadAsync(context.Reach(), reference.In(hubId), EndUserParts.Profile, context.CancellationToken);
+        store.EndUsers.FindAsync(context.Reach(), hubId, reference, EndUserParts.Profile, context.CancellationToken);
 
     private async Task<Dictionary<IntegrationId, DomainIntegration>> LoadIntegrationsAsync(
         Page<ListedActivation> page, ServerCallContext context)

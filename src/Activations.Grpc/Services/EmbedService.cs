@@ -27,9 +27,12 @@ internal sealed class EmbedService(IStore store, ListCounts counts) : Proto.Embe
         reader.ThrowIfInvalid();
         await store.RequireHubAsync(context.Reach(), filter.HubId, context.CancellationToken);
 
-        var user = await store.EndUsers.LoadAsync(
+        var user = await store.EndUsers.FindAsync(
             context.Reach(),
-            reference.In(filter.HubId), new EndUserParts { ActivatedIntegrations = true }, context.CancellationToken);
+            filter.HubId,
+            reference,
+            new EndUserParts { ActivatedIntegrations = true },
+            context.CancellationToken);
         var page = await store.Integrations.ListAsync(context.Reach(), filter, asked, context.CancellationToken);
         var reply = new EmbeddedIntegrationPage { TotalConnected = user?.ActivatedIntegrations.Count ?? 0 };
         reply.Integrations.AddRange(page.Rows.Select(i => i.ToSummary(user?.HasActivated(i.Id) ?? false)));
@@ -51,9 +54,8 @@ internal sealed class EmbedService(IStore store, ListCounts counts) : Proto.Embe
         var integration = await store.RequireIntegrationAsync(context.Reach(), integrationId, context.CancellationToken);
         if (integration.HubId != hubId)
             throw ResourceNotFoundException.Integration();
-        var user = await store.EndUsers.LoadAsync(
-            context.Reach(),
-            reference.In(hubId), new EndUserParts { ActivationOf = integrationId }, context.CancellationToken);
+        var user = await store.EndUsers.FindAsync(
+            context.Reach(), hubId, reference, new EndUserParts { ActivationOf = integrationId }, context.CancellationToken);
         return integration.ToEmbedded(isActivated: user?.FindActivationOf(integrationId) is not null);
     }
 }

@@ -31,6 +31,8 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
         reader.ThrowIfInvalid();
 
         var hub = await store.RequireLiveHubAsync(context.Reach(), hubId, context.CancellationToken);
+        if (!context.Reach().Allows(new EndUserKey(hubId, externalId)))
+            throw new PermissionDeniedException("An end user may create no user but themselves.");
         var user = register.Decide(hub, externalId, displayName, primaryConnection, time.GetUtcNowToTheMillisecond());
         if (!await store.EndUsers.AddAsync(user, context.CancellationToken))
             throw await AlreadyExistsAsync(user.Key, context);

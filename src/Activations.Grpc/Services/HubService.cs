@@ -1,3 +1,4 @@
+using Activations.Errors;
 using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
 using Activations.Hubs;
@@ -29,6 +30,8 @@ internal sealed class HubService(
             CreatedAt = time.GetUtcNowToTheMillisecond(),
         };
         reader.ThrowIfInvalid();
+        if (!context.Reach().Covers(hub.OrganisationId, []))
+            throw new PermissionDeniedException("A new hub needs an API key for all of its organisation.");
 
         await store.Hubs.AddAsync(hub, context.CancellationToken);
         return hub.ToProto(isDefault: false);
@@ -55,6 +58,8 @@ internal sealed class HubService(
         var name = fields.Has("name", request.HasName) ? reader.Name(request.Name, "name") : null;
         bool? isDefault = fields.Has("is_default", request.HasIsDefault) ? request.IsDefault : null;
         reader.ThrowIfInvalid();
+        if (isDefault is not null && context.Reach().Hubs is not null) // it is another hub's loss
+            throw new PermissionDeniedException("'isDefault' needs an API key for all of the organisation.");
 
         var hub = await hubs.ChangeAsync(context.Reach(), id, h => h with { Name = name ?? h.Name }, context.CancellationToken);
         if (isDefault is true)

@@ -33,6 +33,25 @@ internal static class RequiredLoads
             ? integration
             : throw ResourceNotFoundException.Integration();
 
+    /// <summary>
+    /// A user who need not exist yet: then nobody is answered. An end user finds nobody but themselves: whether there is
+    /// another user is not for them to know.
+    /// </summary>
+    /// <exception cref="ResourceNotFoundException">An end user asks for another one, whether there is one or not.</exception>
+    public static async Task<EndUser?> FindAsync(
+        this IEndUserStore users,
+        Reach reach,
+        HubId hub,
+        EndUserReference reference,
+        EndUserParts parts,
+        CancellationToken cancellationToken)
+    {
+        var user = await users.LoadAsync(reach, reference.In(hub), parts, cancellationToken);
+        return user is not null || reach.ExternalId is null || reach.ExternalId == reference.ExternalId
+            ? user
+            : throw ResourceNotFoundException.User();
+    }
+
     /// <summary>A user, with parts.</summary>
     /// <exception cref="ResourceNotFoundException">There is none, or none with the activation or connection looked up.</exception>
     public static async Task<EndUser> RequireAsync(

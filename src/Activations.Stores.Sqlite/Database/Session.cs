@@ -15,6 +15,9 @@ internal sealed class Session : IDisposable
 
     private Session(SqliteConnection connection) => this.connection = connection;
 
+    /// <summary>Is told each statement before it runs, if somebody listens.</summary>
+    public Action<string>? Running { get; set; }
+
     /// <summary>Whether a transaction is open: some errors (a full disk among them) roll it back by themselves.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
@@ -117,6 +120,7 @@ internal sealed class Session : IDisposable
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> parameters)
     {
+        Running?.Invoke(sql);
         if (!commands.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();

@@ -39,10 +39,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     public Uri Grpc { get; private set; } = null!;
 
-    /// <summary>Starts a service and waits until it listens; with <c>--demo</c>, until the demo has run.</summary>
+    /// <summary>
+    /// Starts a service and waits until it listens; with <c>--demo</c>, until the demo has run. Nobody has to authenticate,
+    /// unless <paramref name="args"/> say so.
+    /// </summary>
     public static async Task<ServiceProcess> StartAsync(string folder, params string[] args)
     {
-        var service = Launch(folder, [.. args, "--Activations:Http:Port=0", "--Activations:Grpc:Port=0"], null);
+        var service = Launch(folder, ["--Activations:Auth:Mode=none", .. args, "--Activations:Http:Port=0", "--Activations:Grpc:Port=0"], null);
         try
         {
             (service.Rest, service.Grpc) = await service.listening.Task.WaitAsync(Patience);

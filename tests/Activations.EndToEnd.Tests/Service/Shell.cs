@@ -33,9 +33,11 @@ internal static class Shell
         if (string.IsNullOrEmpty(buf))
             Assert.Skip("No buf at hand: set ACTIVATIONS_TEST_BUF to its path, as .ci/run does.");
         var words = line.Split(' ');
+        var start = line.IndexOf("-H '", StringComparison.Ordinal);
+        var header = start < 0 ? "" : line[start..(line.IndexOf('\'', start + 4) + 1)];
         if (words[^2] == "describe")
-            return $"{buf} curl --protocol grpc --http2-prior-knowledge --list-methods http://{words[^3]} | grep {words[^1]}";
+            return $"{buf} curl --protocol grpc --http2-prior-knowledge {header} --list-methods http://{words[^3]} | grep {words[^1]}";
         var data = line[(line.IndexOf("-d ", StringComparison.Ordinal) + 3)..line.LastIndexOf('\'')] + "'";
-        return $"{buf} curl --protocol grpc --http2-prior-knowledge -d {data} http://{words[^2]}/{words[^1]}";
+        return $"{buf} curl --protocol grpc --http2-prior-knowledge {header} -d {data} http://{words[^2]}/{words[^1]}";
     }
 }

@@ -25,7 +25,8 @@ internal sealed class RestCaller(HttpClient client) : Caller
             : new Answer<TReply>(ReadReply<TReply>(answer, rpc, rule), null, answer.Header);
     }
 
-    private static HttpRequestMessage ToHttp(IMessage request, HttpRule rule)
+    /// <summary>A request as HTTP.</summary>
+    internal static HttpRequestMessage ToHttp(IMessage request, HttpRule rule)
     {
         var (method, template) = rule.Pattern();
         var inUrl = new List<string>();

@@ -14,11 +14,11 @@ internal static class Rpc
 
     /// <summary>Every RPC of the contract.</summary>
     public static IEnumerable<MethodDescriptor> All() =>
-        new[]
-        {
-            ActivationService.Descriptor, HubService.Descriptor, EndUserService.Descriptor, ConnectionService.Descriptor,
-            IntegrationService.Descriptor, EmbedService.Descriptor,
-        }.SelectMany(service => service.Methods);
+        typeof(ActivationServiceReflection).Assembly.GetTypes()
+            .Select(type => type.GetProperty("Descriptor", typeof(FileDescriptor))?.GetValue(null))
+            .Cast<FileDescriptor?>()
+            .SelectMany(file => file?.Services ?? [])
+            .SelectMany(service => service.Methods);
 
     /// <summary>The RPC that takes a request.</summary>
     public static MethodDescriptor Of(IMessage request) => ByRequest[request.Descriptor];

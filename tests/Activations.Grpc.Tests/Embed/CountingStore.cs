@@ -33,9 +33,12 @@ internal sealed class CountingStore : IStore
     public ISigningKeyStore SigningKeys { get; }
 
     /// <summary>The calls since the last time, as "IHubStore.LoadAsync", in ordinal order.</summary>
-    public IReadOnlyList<string> TakeCalls()
+    public IReadOnlyList<string> TakeCalls() => [.. TakeCallsInTurn().Order(StringComparer.Ordinal)];
+
+    /// <summary>The calls since the last time, as "IHubStore.LoadAsync", in the order in which they were made.</summary>
+    public IReadOnlyList<string> TakeCallsInTurn()
     {
-        var taken = calls.Order(StringComparer.Ordinal).ToList();
+        var taken = calls.ToList();
         calls.Clear();
         return taken;
     }

@@ -6,6 +6,7 @@ namespace Activations.Grpc.Tests.Service;
 public abstract class ServiceFixture : IAsyncLifetime
 {
     private ServiceUnderTest? service;
+    private Lazy<Task<ServiceUnderTest>>? guarded;
 
     /// <summary>The service; skips the test where the store is not at hand.</summary>
     internal ServiceUnderTest Service
@@ -17,14 +18,24 @@ public abstract class ServiceFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>The service's log, if it was started.</summary>
-    internal CapturedLog? Log => service?.Log;
+    /// <summary>A second service on the same store, whose callers have to authenticate. The first one needs no credentials.</summary>
+    internal Task<ServiceUnderTest> GuardedAsync() => guarded!.Value;
+
+    /// <summary>The errors that were logged since the last call.</summary>
+    internal IEnumerable<LogEntry> TakeErrors() =>
+    [
+        .. service?.Log.TakeErrors() ?? [],
+        .. guarded is { IsValueCreated: true, Value: { IsCompletedSuccessfully: true, Result: var other } } ? other.Log.TakeErrors() : [],
+    ];
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
         if (await FindStoreAsync() is { } switches)
+        {
             service = await ServiceUnderTest.StartAsync(switches);
+            guarded = new(() => ServiceUnderTest.StartAsync(["--Activations:Auth:Mode=required"], service.Store));
+        }
     }
 
     /// <inheritdoc />
@@ -32,6 +43,8 @@ public abstract class ServiceFixture : IAsyncLifetime
     {
         if (service is not null)
         {
+            if (guarded!.IsValueCreated)
+                await (await guarded.Value).DisposeAsync();
             await service.DisposeAsync();
             await RemoveStoreAsync();
         }

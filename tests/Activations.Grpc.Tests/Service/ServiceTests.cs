@@ -15,6 +15,9 @@ public abstract class ServiceTests(ServiceFixture fixture) : IAsyncLifetime
     /// <summary>The service.</summary>
     internal ServiceUnderTest Service => fixture.Service;
 
+    /// <summary>A second service on the same store, whose callers have to authenticate.</summary>
+    internal Task<ServiceUnderTest> GuardedAsync() => fixture.GuardedAsync();
+
     /// <summary>Puts what a test needs straight into the store.</summary>
     internal Catalogue Catalogue => Service.Catalogue;
 
@@ -32,7 +35,7 @@ public abstract class ServiceTests(ServiceFixture fixture) : IAsyncLifetime
     public ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
-        Assert.Empty(fixture.Log?.TakeErrors() ?? []);
+        Assert.Empty(fixture.TakeErrors());
         return ValueTask.CompletedTask;
     }
 }

@@ -63,6 +63,10 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
         return new ServiceUnderTest(app, log);
     }
 
+    /// <summary>A part of it, for what neither the API nor the store shows.</summary>
+    public TPart Part<TPart>()
+        where TPart : notnull => app.Services.GetRequiredService<TPart>();
+
     /// <summary>Its store, for what the API does not show.</summary>
     public IStore Store => app.Services.GetRequiredService<IStore>();
 

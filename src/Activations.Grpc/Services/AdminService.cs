@@ -1,0 +1,6 @@
+using Proto = Activations.V1;
+
+namespace Activations.Grpc.Services;
+
+/// <summary>The calls on keys.</summary>
+internal sealed class AdminService : Proto.AdminService.AdminServiceBase;
