@@ -9,10 +9,11 @@ try
     await app.StartAsync();
 
     Console.WriteLine($"REST on {app.RestAddress()}, gRPC on {app.GrpcAddress()}");
+    app.Services.GetService<DemoSecretsKey>()?.Announce();
     if (args.Contains(DemoRun.Switch))
     {
         var isRequired = app.Services.GetRequiredService<ActivationsOptions>().Auth.IsRequired;
-        var key = isRequired ? await DemoKey.CreateAsync(app.Services) : null;
+        var key = isRequired ? await DemoApiKey.CreateAsync(app.Services) : null;
         await DemoRun.RunAsync(app.RestAddress(), app.GrpcAddress(), DemoTls.Of(app.Services), key);
     }
 

@@ -14,7 +14,7 @@ public sealed class NodeClientTests
         if (!Directory.Exists(Path.Combine(program, "node_modules", "@grpc", "grpc-js")))
             Assert.Skip("The packages of tests/node are not installed: npm install --prefix tests/node --no-package-lock");
         using var folder = new TemporaryFolder();
-        await using var service = await ServiceProcess.StartAsync(folder.Path);
+        await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo");
 
         var (exitCode, output) = await Shell.RunAsync($"node main-flow.mjs {service.Grpc.Authority}", program);
 

@@ -16,6 +16,7 @@ internal static class ActivationsConfiguration
         var options = Bind(section, problems);
         options.Auth.Mode ??= isTrial ? AuthOptions.NoneMode : AuthOptions.RequiredMode;
         options.Limits = LimitsConfiguration.Read(section.GetSection("Limits"), problems);
+        options.Secrets = SecretsOptions.Read(section.GetSection("Secrets"), problems);
         problems.AddRange(Check(options));
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
     }

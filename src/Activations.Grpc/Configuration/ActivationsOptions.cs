@@ -34,6 +34,11 @@ internal sealed class ActivationsOptions
 
     /// <summary>Where activations are kept.</summary>
     public StoreOptions Store { get; init; } = new();
+
+    /// <summary>
+    /// What secrets are encrypted with. Not public, so that the binder, whose errors show values, leaves it alone.
+    /// </summary>
+    internal SecretsOptions Secrets { get; set; } = new();
 }
 
 /// <summary>A listener.</summary>

@@ -36,6 +36,8 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         };
         if (failure.Reason == ErrorReason.Internal)
             LogDefect(exception, context.Method);
+        else if (exception is SecretUnreadableException unreadable)
+            LogUnreadable(context.Method, unreadable.Record, unreadable.KeyId ?? "none", unreadable.Problem);
         else if (failure.Reason == ErrorReason.Unavailable)
             LogUnavailable(exception.InnerException ?? exception, context.Method);
 
@@ -53,6 +55,9 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
     [LoggerMessage(1, LogLevel.Error, "{Method} failed by a defect")]
     private partial void LogDefect(Exception exception, string method);
+
+    [LoggerMessage(7, LogLevel.Error, "{Method} could not read the secret of {Record}, sealed with the key {KeyId}: {Problem}")]
+    private partial void LogUnreadable(string method, string record, string keyId, string problem);
 
     [LoggerMessage(2, LogLevel.Warning, "{Method} could not use the store")]
     private partial void LogUnavailable(Exception exception, string method);

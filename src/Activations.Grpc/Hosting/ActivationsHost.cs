@@ -11,6 +11,7 @@ using Activations.Grpc.Tls;
 using Activations.Hubs;
 using Activations.Identifiers;
 using Activations.Integrations;
+using Activations.Secrets;
 using Activations.Stores;
 using Activations.Stores.Mongo;
 using Activations.Stores.Sqlite;
@@ -36,15 +37,23 @@ internal static class ActivationsHost
         var options = ActivationsConfiguration.Read(
             builder.Configuration, isTrial: isDemo || builder.Environment.IsDevelopment());
 
+        if (isDemo)
+            AddDemo(builder.Services, options);
+
         builder.WebHost.Listen(options);
         AddService(builder.Services, options);
-        if (isDemo)
-            builder.Services.AddSingleton<IStartupData, DemoCatalogue>();
         replaceServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         Map(app);
         return app;
+    }
+
+    private static void AddDemo(IServiceCollection services, ActivationsOptions options)
+    {
+        services.AddSingleton<IStartupData, DemoCatalogue>();
+        if (DemoSecretsKey.Provide(options) is { } key)
+            services.AddSingleton(key);
     }
 
     private static void AddService(IServiceCollection services, ActivationsOptions options)
@@ -53,7 +62,11 @@ internal static class ActivationsHost
         services.AddSingleton(options.Tls);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, UlidSource>();
-        services.AddSingleton(provider => CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(new Sealer(options.Secrets.Keys));
+        services.AddSingleton<IStore>(provider => new SealedStore(
+            CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<Sealer>()));
+        if (options.Secrets.Keys.Active is null)
+            services.AddHostedService<MissingKey>();
         AddDomain(services);
         AddAccess(services, options);
         services.AddSingleton<AuditLog>();
@@ -107,6 +120,7 @@ internal static class ActivationsHost
         services.AddSingleton<HubChanger>();
         services.AddSingleton<IntegrationChanger>();
         services.AddSingleton<EndUserChanger>();
+        services.AddSingleton<SecretRotation>();
     }
 
     private static void AddAccess(IServiceCollection services, ActivationsOptions options)

@@ -3,4 +3,4 @@ using Proto = Activations.V1;
 namespace Activations.Grpc.Services;
 
 /// <summary>The calls on keys.</summary>
-internal sealed class AdminService : Proto.AdminService.AdminServiceBase;
+internal sealed partial class AdminService : Proto.AdminService.AdminServiceBase;

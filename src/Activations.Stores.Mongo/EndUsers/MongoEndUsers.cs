@@ -61,6 +61,11 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
         return reads.CountAsync(Match(reach, filter), cancellationToken);
     }
 
+    public Task<Page<EndUserSummary>> ListAllAsync(PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
+        reads.ListAsync([], page, EndUserDocument.SummaryFields, EndUserDocument.ReadSummary, cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) => reads.CountAsync([], cancellationToken);
+
     public async Task<Page<ConnectionSummary>> ListConnectionsAsync(
         Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken)
     {

@@ -46,6 +46,11 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
     public Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) =>
         reads.CountAsync(Match(reach, organisation), cancellationToken);
 
+    public Task<Page<Hub>> ListAllAsync(PageRequest<HubId> page, CancellationToken cancellationToken) =>
+        reads.ListAsync([], page, fields: null, HubDocument.Read, cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) => reads.CountAsync([], cancellationToken);
+
     public async Task<HubId?> LoadDefaultAsync(
         Reach reach, OrganisationId organisation, CancellationToken cancellationToken)
     {

@@ -63,6 +63,12 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
         return reads.CountAsync(Match(reach, filter), cancellationToken);
     }
 
+    public Task<Page<Integration>> ListAllAsync(
+        PageRequest<IntegrationId> page, CancellationToken cancellationToken) =>
+        reads.ListAsync([], page, fields: null, IntegrationDocument.Read, cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) => reads.CountAsync([], cancellationToken);
+
     private async Task<Integration?> FindAsync(
         Reach reach, string field, BsonValue value, CancellationToken cancellationToken)
     {

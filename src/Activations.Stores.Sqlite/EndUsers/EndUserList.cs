@@ -4,6 +4,7 @@ using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Paging;
 using Activations.Stores.Sqlite.Database;
+using Microsoft.Data.Sqlite;
 using static Activations.Stores.Sqlite.Database.Values;
 
 namespace Activations.Stores.Sqlite.EndUsers;
@@ -11,22 +12,19 @@ namespace Activations.Stores.Sqlite.EndUsers;
 /// <summary>Lists of users: keyset pages on an index (G7). A search puts the ranges of several indexes together.</summary>
 internal static class EndUserList
 {
+    private const string Columns = "id, hub_id, external_id, display_name, created_at, updated_at";
+
     private static readonly CompositeFormat OfUser = CompositeFormat.Parse("external_id = {0}");
 
     public static Page<EndUserSummary> Read(
         Session session, Reach reach, EndUserFilter filter, PageRequest<EndUserId> page) =>
         page.PageOf(session.Query(
             $"""
-            SELECT id, hub_id, external_id, display_name, created_at, updated_at FROM end_users
+            SELECT {Columns} FROM end_users
             WHERE id IN ({Ranges(reach, filter).PageOfIds(page, "$5", "$6")})
             {page.OrderAndLimit("$6")}
             """,
-            row => new EndUserSummary(
-                row.GetId<EndUserId>(0),
-                new EndUserKey(row.GetId<HubId>(1), row.GetString(2)),
-                row.GetString(3),
-                row.GetTime(4),
-                row.GetTime(5)),
+            ReadSummary,
             ToColumn(filter.HubId),
             filter.Search?.Folded,
             filter.Search?.FoldedEnd,
@@ -48,6 +46,21 @@ internal static class EndUserList
         reach.OrganisationColumn(),
         reach.HubsColumn(),
         reach.ExternalId);
+
+    public static Page<EndUserSummary> ReadAll(Session session, PageRequest<EndUserId> page) => page.PageOf(session.Query(
+        $"SELECT {Columns} FROM end_users WHERE true{page.Beyond("$1")} {page.OrderAndLimit("$2")}",
+        ReadSummary,
+        page.Position(),
+        page.RowCount()));
+
+    public static int CountAll(Session session) => (int)session.Count("SELECT count(*) FROM end_users");
+
+    private static EndUserSummary ReadSummary(SqliteDataReader row) => new(
+        row.GetId<EndUserId>(0),
+        new EndUserKey(row.GetId<HubId>(1), row.GetString(2)),
+        row.GetString(3),
+        row.GetTime(4),
+        row.GetTime(5));
 
     private static IdRanges Ranges(Reach reach, EndUserFilter filter)
     {

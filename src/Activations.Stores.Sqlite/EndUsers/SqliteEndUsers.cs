@@ -28,6 +28,12 @@ internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
     public Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken) =>
         store.ReadAsync(session => EndUserList.Count(session, reach, filter), cancellationToken);
 
+    public Task<Page<EndUserSummary>> ListAllAsync(PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => EndUserList.ReadAll(session, page), cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(EndUserList.CountAll, cancellationToken);
+
     public Task<Page<ConnectionSummary>> ListConnectionsAsync(
         Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
         store.ReadAsync(session => ConnectionList.Read(session, reach, filter, page), cancellationToken);

@@ -43,11 +43,15 @@ internal sealed class SqliteHubs(SqliteStore store) : IHubStore
 
     public Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken) => store.WriteAsync(
         session => session.Execute(
-            "UPDATE hubs SET name = $3, deleted_at = $4, version = version + 1 WHERE id = $1 AND version = $2", // G3
+            """
+            UPDATE hubs SET name = $3, deleted_at = $4, connector_auth_scheme = $5, version = version + 1
+            WHERE id = $1 AND version = $2
+            """, // G3
             ToColumn(current.Id),
             current.Version,
             changed.Name,
-            ToColumn(changed.DeletedAt)) == 1,
+            ToColumn(changed.DeletedAt),
+            ToColumn(changed.PrimaryConnector.AuthScheme.Config)) == 1,
         cancellationToken);
 
     public Task<Page<Hub>> ListAsync(
@@ -73,6 +77,17 @@ internal sealed class SqliteHubs(SqliteStore store) : IHubStore
             reach.OrganisationColumn(),
             reach.HubsColumn()),
         cancellationToken);
+
+    public Task<Page<Hub>> ListAllAsync(PageRequest<HubId> page, CancellationToken cancellationToken) => store.ReadAsync(
+        session => page.PageOf(session.Query(
+            $"SELECT {Columns} FROM hubs WHERE true{page.Beyond("$1")} {page.OrderAndLimit("$2")}",
+            ReadHub,
+            page.Position(),
+            page.RowCount())),
+        cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) => store.ReadAsync(
+        session => (int)session.Count("SELECT count(*) FROM hubs"), cancellationToken);
 
     public Task<HubId?> LoadDefaultAsync(
         Reach reach, OrganisationId organisation, CancellationToken cancellationToken) => store.ReadAsync(

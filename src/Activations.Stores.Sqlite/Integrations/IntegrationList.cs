@@ -41,6 +41,19 @@ internal static class IntegrationList
         reach.OrganisationColumn(),
         reach.HubsColumn());
 
+    public static Page<Integration> ReadAll(Session session, PageRequest<IntegrationId> page)
+    {
+        var ids = session.Query(
+            $"SELECT id FROM integrations WHERE true{page.Beyond("$1")} {page.OrderAndLimit("$2")}",
+            row => row.GetId<IntegrationId>(0),
+            page.Position(),
+            page.RowCount());
+        var integrations = IntegrationReads.Load(session, Reach.Everything, ids).ToDictionary(i => i.Id);
+        return page.PageOf(ids.ConvertAll(id => integrations[id]));
+    }
+
+    public static int CountAll(Session session) => (int)session.Count("SELECT count(*) FROM integrations");
+
     private static IdRanges Ranges(Reach reach, IntegrationFilter filter)
     {
         var where = $"hub_id = $1 AND deleted_at IS NULL{(filter.IsDeployed is null ? "" : " AND is_deployed = $2")}"

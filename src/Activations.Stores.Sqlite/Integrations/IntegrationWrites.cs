@@ -61,14 +61,23 @@ internal static class IntegrationWrites
         if (updated == 0)
             return false; // G3
 
-        foreach (var (before, after) in current.Templates.Zip(changed.Templates).Where(t => t.First.IsUsed != t.Second.IsUsed))
-        {
-            session.Execute(
-                "UPDATE connection_templates SET is_used = $2 WHERE id = $1", ToColumn(before.Id), after.IsUsed);
-        }
+        foreach (var (before, after) in current.Templates.Zip(changed.Templates))
+            Save(session, before, after);
 
         AddTemplates(session, changed, from: current.Templates.Length);
         return true;
+    }
+
+    private static void Save(Session session, ConnectionTemplate current, ConnectionTemplate changed)
+    {
+        var isSameScheme = current.Connector.AuthScheme == changed.Connector.AuthScheme;
+        if (current.IsUsed == changed.IsUsed && isSameScheme)
+            return;
+        session.Execute(
+            $"UPDATE connection_templates SET is_used = $2{(isSameScheme ? "" : ", connector_auth_scheme = $3")} WHERE id = $1",
+            ToColumn(current.Id),
+            changed.IsUsed,
+            ToColumn(changed.Connector.AuthScheme.Config));
     }
 
     /// <summary>Adds the templates from a position on; those in front of it are there.</summary>

@@ -32,4 +32,11 @@ internal sealed class SqliteIntegrations(SqliteStore store) : IIntegrationStore
 
     public Task<int> CountAsync(Reach reach, IntegrationFilter filter, CancellationToken cancellationToken) =>
         store.ReadAsync(session => IntegrationList.Count(session, reach, filter), cancellationToken);
+
+    public Task<Page<Integration>> ListAllAsync(
+        PageRequest<IntegrationId> page, CancellationToken cancellationToken) =>
+        store.ReadAsync(session => IntegrationList.ReadAll(session, page), cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) =>
+        store.ReadAsync(IntegrationList.CountAll, cancellationToken);
 }

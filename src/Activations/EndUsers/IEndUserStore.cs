@@ -22,6 +22,8 @@ namespace Activations.EndUsers;
 /// <item>G10: a request id that was used before the time asked for is not answered and not counted.</item>
 /// <item>G11: what lies beyond the reach of a caller is not found, listed or counted: the query that looks for it is the
 /// same as for what does not exist.</item>
+/// <item>G12: the lists of all show everybody's and the tombstones too, for what the service itself does with each record,
+/// such as encrypting its secrets anew.</item>
 /// </list>
 /// </summary>
 public interface IEndUserStore
@@ -65,6 +67,15 @@ public interface IEndUserStore
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Lists the users of everybody, ordered by id (G7, G12).</summary>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<EndUserSummary>> ListAllAsync(PageRequest<EndUserId> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts the users of everybody (G12).</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountAllAsync(CancellationToken cancellationToken);
 
     /// <summary>Lists connections of a user, ordered by id (G7).</summary>
     /// <param name="reach">What can be reached (G11).</param>

@@ -95,9 +95,21 @@ public sealed class SecretsKeyMissingException()
         ErrorReason.SecretsKeyMissing, "The service has no key to encrypt secrets with (Activations:Secrets:Keys), so it stores none.");
 
 /// <summary>A stored secret can't be decrypted: its key is gone, or the record was tampered with.</summary>
-/// <param name="message">Which key and which record, for the log; never the secret.</param>
-public sealed class SecretUnreadableException(string message)
-    : ActivationsException(ErrorReason.SecretUnreadable, message);
+/// <param name="keyId">The id of the key that it was encrypted with; null if it does not say.</param>
+/// <param name="record">The identity of the record that holds it.</param>
+/// <param name="problem">What is the matter, in words of our own.</param>
+public sealed class SecretUnreadableException(string? keyId, string record, string problem)
+    : ActivationsException(ErrorReason.SecretUnreadable, "A stored secret can't be read. The service's log says which.")
+{
+    /// <summary>The id of the key that it was encrypted with; null if it does not say. For the log only.</summary>
+    public string? KeyId { get; } = keyId;
+
+    /// <summary>The identity of the record that holds it. For the log only.</summary>
+    public string Record { get; } = record;
+
+    /// <summary>What is the matter. For the log only.</summary>
+    public string Problem { get; } = problem;
+}
 
 /// <summary>The hub has a user with this external id already.</summary>
 /// <param name="existing">That user; ours.</param>

@@ -8,7 +8,7 @@ namespace Activations.Hubs;
 /// <summary>
 /// Keeps hubs. Every call can throw <see cref="StoreUnavailableException"/>. The guarantees are numbered as in
 /// <see cref="EndUsers.IEndUserStore"/>: G1 (durable), G3 (one save from each version), G5 (times, names and JSON come
-/// back unchanged) and G7 (pages) and G11 (reach) hold here too.
+/// back unchanged), G7 (pages), G11 (reach) and G12 (lists of all) hold here too.
 /// </summary>
 public interface IHubStore
 {
@@ -26,7 +26,9 @@ public interface IHubStore
 
     /// <summary>Saves a hub if its version is still the one it was changed from (G1, G3). Only what differs is written.</summary>
     /// <param name="current">The hub as it was loaded.</param>
-    /// <param name="changed">The hub as it is to be; its name and its deletion may differ, and its version is one more.</param>
+    /// <param name="changed">
+    /// The hub as it is to be; its name, its connector's auth scheme and its deletion may differ, and its version is one more.
+    /// </param>
     /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
     /// <returns>Whether it was saved; if not, nothing was.</returns>
     Task<bool> SaveAsync(Hub current, Hub changed, CancellationToken cancellationToken);
@@ -44,6 +46,15 @@ public interface IHubStore
     /// <param name="organisation">Whose.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken);
+
+    /// <summary>Lists the hubs of everybody and their tombstones, ordered by id (G7, G12).</summary>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<Hub>> ListAllAsync(PageRequest<HubId> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts the hubs of everybody and their tombstones (G12).</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountAllAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads which hub is an organisation's default; null if none is, or one beyond the reach.</summary>
     /// <param name="reach">What can be reached (G11).</param>

@@ -22,6 +22,9 @@ public sealed record AuthScheme(JsonText Config)
     public static ImmutableArray<string> Types { get; } =
         ["none", "api-key", "basic-auth", "oauth2", "hmac", "certificate"];
 
+    /// <summary>Whether it holds a secret: one of <see cref="SecretMembers"/> that is not empty, wherever it stands.</summary>
+    public bool HasSecrets => HasSecretsIn(Config.Utf8.Span);
+
     /// <summary>
     /// The scheme with the secrets of another one where its own are absent or empty: the client secret if it has a grant
     /// too, the parameters of the token request if it is of the same type.
@@ -37,6 +40,26 @@ public sealed record AuthScheme(JsonText Config)
         if (from.TryGetProperty(Grant, out var grant) && config[Grant] is JsonObject own)
             isChanged |= Keep(grant, own, ClientSecret);
         return isChanged ? new AuthScheme(JsonText.FromTrustedText(config.ToJsonString())) : this;
+    }
+
+    /// <summary>Reads through the text, without making anything of it.</summary>
+    private static bool HasSecretsIn(ReadOnlySpan<byte> utf8)
+    {
+        var json = new Utf8JsonReader(utf8);
+        while (json.Read())
+        {
+            if (json.TokenType != JsonTokenType.PropertyName
+                || !(json.ValueTextEquals(ClientSecret) || json.ValueTextEquals(TokenParameters)))
+            {
+                continue;
+            }
+
+            json.Read();
+            if (json.TokenType != JsonTokenType.Null && !(json.TokenType == JsonTokenType.String && json.ValueTextEquals("")))
+                return true;
+        }
+
+        return false;
     }
 
     private static bool Keep(JsonElement from, JsonObject to, string member)

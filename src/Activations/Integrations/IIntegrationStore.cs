@@ -8,8 +8,8 @@ namespace Activations.Integrations;
 
 /// <summary>
 /// Keeps integrations with their connection templates. Every call can throw <see cref="StoreUnavailableException"/>.
-/// G1 (durable), G3 (one save from each version), G5 (unchanged), G7 (pages) and G11 (reach) of
-/// <see cref="EndUsers.IEndUserStore"/> hold here too.
+/// G1 (durable), G3 (one save from each version), G5 (unchanged), G7 (pages), G11 (reach) and G12
+/// (lists of all) of <see cref="EndUsers.IEndUserStore"/> hold here too.
 /// </summary>
 public interface IIntegrationStore
 {
@@ -46,7 +46,7 @@ public interface IIntegrationStore
     /// <param name="current">The integration as it was loaded.</param>
     /// <param name="changed">
     /// The integration as it is to be: its id, hub and creation are the same, and so are its templates, but for
-    /// <see cref="ConnectionTemplate.IsUsed"/> and those that were added behind them. Its version is one more.
+    /// <see cref="ConnectionTemplate.IsUsed"/>, their connectors' auth schemes and those that were added behind them. Its version is one more.
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
     /// <returns>Whether it was saved; if not, nothing was.</returns>
@@ -65,6 +65,15 @@ public interface IIntegrationStore
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<int> CountAsync(Reach reach, IntegrationFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>Lists the integrations of everybody and their tombstones, ordered by id (G7, G12).</summary>
+    /// <param name="page">Which page of them.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<Page<Integration>> ListAllAsync(PageRequest<IntegrationId> page, CancellationToken cancellationToken);
+
+    /// <summary>Counts the integrations of everybody and their tombstones (G12).</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<int> CountAllAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Which integrations are asked for.</summary>

@@ -45,7 +45,7 @@ public sealed class ErrorReasonTests
         ResourceNotFoundException.SigningKey(),
         new SigningKeyAlreadyExistsException(),
         new SecretsKeyMissingException(),
-        new SecretUnreadableException("The secret can't be decrypted."),
+        new SecretUnreadableException("key-marker", "record-marker", "problem-marker"),
         new StoreUnavailableException("The store can't be reached.", new IOException("driver-text-marker")),
     ];
 

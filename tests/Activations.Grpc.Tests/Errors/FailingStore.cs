@@ -52,6 +52,16 @@ internal sealed class FailingStore : IStore, IHubStore, IIntegrationStore, IEndU
 
     public Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
 
+    public Task<Page<Hub>> ListAllAsync(PageRequest<HubId> page, CancellationToken cancellationToken) => throw Failure;
+
+    public Task<Page<Integration>> ListAllAsync(PageRequest<IntegrationId> page, CancellationToken cancellationToken) =>
+        throw Failure;
+
+    public Task<Page<EndUserSummary>> ListAllAsync(PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
+        throw Failure;
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) => throw Failure;
+
     public Task<HubId?> LoadDefaultAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) => throw Failure;
 
     public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) => throw Failure;

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Activations.Access;
 using Activations.EndUsers;
 using Activations.Grpc.Hosting;
@@ -14,6 +15,8 @@ namespace Activations.Grpc.Tests.Service;
 /// <summary>The service in this process, on free ports of loopback, with the demo catalogue.</summary>
 internal sealed class ServiceUnderTest : IAsyncDisposable
 {
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+
     private readonly WebApplication app;
 
     private ServiceUnderTest(WebApplication app, CapturedLog log)
@@ -46,11 +49,16 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     public Catalogue Catalogue { get; }
 
     /// <summary>Starts a service with the embedded store, or with a store or a clock of the test's own.</summary>
-    public static async Task<ServiceUnderTest> StartAsync(string[] args, IStore? store = null, TimeProvider? time = null)
+    public static Task<ServiceUnderTest> StartAsync(string[] args, IStore? store = null, TimeProvider? time = null) =>
+        StartBareAsync(["--demo", KeySwitch("test", Key), .. args], store, time);
+
+    /// <summary>Starts a service with neither the demo catalogue nor a key to encrypt secrets with.</summary>
+    public static async Task<ServiceUnderTest> StartBareAsync(
+        string[] args, IStore? store = null, TimeProvider? time = null)
     {
         var log = new CapturedLog();
         var app = ActivationsHost.Build(
-            ["--Activations:Http:Port=0", "--Activations:Grpc:Port=0", "--demo", .. args],
+            ["--Activations:Http:Port=0", "--Activations:Grpc:Port=0", "--Activations:Auth:Mode=none", .. args],
             services =>
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
@@ -66,6 +74,9 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     /// <summary>A part of it, for what neither the API nor the store shows.</summary>
     public TPart Part<TPart>()
         where TPart : notnull => app.Services.GetRequiredService<TPart>();
+
+    /// <summary>The switch that gives the service a key.</summary>
+    public static string KeySwitch(string id, byte[] key) => $"--Activations:Secrets:Keys={id}:{Convert.ToBase64String(key)}";
 
     /// <summary>Its store, for what the API does not show.</summary>
     public IStore Store => app.Services.GetRequiredService<IStore>();

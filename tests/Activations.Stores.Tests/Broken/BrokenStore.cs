@@ -57,6 +57,11 @@ internal sealed class EndUsersThat(IEndUserStore users) : IEndUserStore
     public Task<int> CountAsync(Reach reach, EndUserFilter filter, CancellationToken cancellationToken) =>
         users.CountAsync(reach, filter, cancellationToken);
 
+    public Task<Page<EndUserSummary>> ListAllAsync(PageRequest<EndUserId> page, CancellationToken cancellationToken) =>
+        users.ListAllAsync(page, cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) => users.CountAllAsync(cancellationToken);
+
     public Task<Page<ConnectionSummary>> ListConnectionsAsync(
         Reach reach, ConnectionFilter filter, PageRequest<ConnectionId> page, CancellationToken cancellationToken) =>
         users.ListConnectionsAsync(reach, filter, page, cancellationToken);
@@ -96,6 +101,11 @@ internal sealed class HubsThatIgnoreVersions(IHubStore hubs) : IHubStore
 
     public Task<int> CountAsync(Reach reach, OrganisationId organisation, CancellationToken cancellationToken) =>
         hubs.CountAsync(reach, organisation, cancellationToken);
+
+    public Task<Page<Hub>> ListAllAsync(PageRequest<HubId> page, CancellationToken cancellationToken) =>
+        hubs.ListAllAsync(page, cancellationToken);
+
+    public Task<int> CountAllAsync(CancellationToken cancellationToken) => hubs.CountAllAsync(cancellationToken);
 
     public Task<HubId?> LoadDefaultAsync(
         Reach reach, OrganisationId organisation, CancellationToken cancellationToken) =>

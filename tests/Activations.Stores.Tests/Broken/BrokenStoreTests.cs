@@ -104,7 +104,7 @@ public sealed class BrokenStoreTests
                 .SingleOrDefault(a => a.AttributeType == typeof(TraitAttribute))?.ConstructorArguments[1].Value))
             .ToList();
 
-        Assert.Empty(Enumerable.Range(1, 10).Select(n => $"G{n}").Except(cited.Select(c => c.Guarantee)));
+        Assert.Empty(Enumerable.Range(1, 12).Select(n => $"G{n}").Except(cited.Select(c => c.Guarantee)));
         Assert.DoesNotContain(cited, c => c.Guarantee is null);
     }
 

@@ -40,4 +40,15 @@ public sealed class AuthSchemeTests
 
         Assert.Same(sent, sent.WithSecretsOf(new AuthScheme(JsonText.FromTrustedText("""{"schemeType":"none"}"""))));
     }
+
+    [Theory]
+    [InlineData("""{"schemeType":"oauth2","grant":{"grantType":"password","clientSecret":"s"}}""", true)]
+    [InlineData("""{"schemeType":"oauth2","additionalTokenParams":"a=b"}""", true)]
+    [InlineData("""{"schemeType":"oauth2","grant":{"client\u0053ecret":"s"}}""", true)]
+    [InlineData("""{"other":[{"clientSecret":["s"]}]}""", true)]
+    [InlineData("""{"schemeType":"oauth2","grant":{"clientSecret":""},"additionalTokenParams":null}""", false)]
+    [InlineData("""{"schemeType":"api-key","name":"clientSecret"}""", false)]
+    [InlineData("""{}""", false)]
+    public void It_has_secrets_where_a_secret_member_is_not_empty(string config, bool expected) =>
+        Assert.Equal(expected, new AuthScheme(JsonText.FromTrustedText(config)).HasSecrets);
 }

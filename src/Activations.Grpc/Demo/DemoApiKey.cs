@@ -6,7 +6,7 @@ using Activations.Time;
 namespace Activations.Grpc.Demo;
 
 /// <summary>The API key that the demo calls with where callers authenticate. It ends after a day.</summary>
-internal static class DemoKey
+internal static class DemoApiKey
 {
     private static readonly TimeSpan Life = TimeSpan.FromHours(24);
 

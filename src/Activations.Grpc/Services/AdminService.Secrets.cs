@@ -1,0 +1,25 @@
+using Activations.Errors;
+using Activations.Grpc.Access;
+using Activations.Secrets;
+using Activations.V1;
+using Grpc.Core;
+
+namespace Activations.Grpc.Services;
+
+/// <summary>The call on the encryption of secrets.</summary>
+internal sealed partial class AdminService
+{
+    /// <inheritdoc />
+    public override async Task<RotateSecretsResponse> RotateSecrets(RotateSecretsRequest request, ServerCallContext context)
+    {
+        if (!context.Reach().IsEverything)
+            throw new PermissionDeniedException("Only the service's operator can encrypt secrets anew.");
+
+        var rotation = context.GetHttpContext().RequestServices.GetRequiredService<SecretRotation>();
+        var step = await rotation.RotateNextAsync(request.After, context.CancellationToken);
+        var reply = new RotateSecretsResponse { Seen = step.Seen, Rotated = step.Rotated, Remaining = step.Remaining };
+        if (step.Next is { } next)
+            reply.Next = next;
+        return reply;
+    }
+}
