@@ -63,3 +63,11 @@ public sealed partial class ActivationPage : IPage;
 public sealed partial class ListEndUserActivationsRequest : IPageRequest;
 
 public sealed partial class EndUserActivationPage : IPage;
+
+public sealed partial class ListApiKeysRequest : IPageRequest;
+
+public sealed partial class ApiKeyPage : IPage;
+
+public sealed partial class ListSigningKeysRequest : IPageRequest;
+
+public sealed partial class SigningKeyPage : IPage;

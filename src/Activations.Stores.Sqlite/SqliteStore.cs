@@ -53,6 +53,9 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc />
     public ISigningKeyStore SigningKeys { get; }
 
+    /// <summary>The full path of the database file.</summary>
+    public string FilePath => path;
+
     /// <summary>How many transactions were committed since the store was opened, each with one fsync.</summary>
     public long CommitCount => Writer.CommitCount;
 

@@ -12,6 +12,7 @@ namespace Activations.EndToEnd.Tests;
 public sealed class ReplicaTests
 {
     private const string Hub = "01J0DEM0HVB000000000000001";
+    private const string Organisation = "01J0DEM00RG000000000000001";
 
     [Fact]
     public async Task Of_64_creates_for_one_user_over_two_services_none_is_lost_and_none_doubled()
@@ -63,7 +64,7 @@ public sealed class ReplicaTests
                 {
                     Id = id,
                     HubId = Id.Parse<HubId>(Hub),
-                    OrganisationId = Id.Parse<OrganisationId>("01J0DEM00RG000000000000001"),
+                    OrganisationId = Id.Parse<OrganisationId>(Organisation),
                     Name = "One of many",
                     IsDeployed = true,
                     Templates = [],

@@ -15,6 +15,12 @@ internal sealed record Caller(string Name, Reach Reach, KeyScopes Scopes)
     /// <summary>The operator, who called on the machine itself.</summary>
     public static Caller Operator { get; } = new("operator", Reach.Everything, KeyScopes.All);
 
+    /// <summary>When what they authenticate with ends, if it does.</summary>
+    public DateTimeOffset? EndsAt { get; init; }
+
+    /// <summary>Whether it is somebody in particular.</summary>
+    public bool IsKnown => !ReferenceEquals(this, Anybody);
+
     /// <summary>Whether it is an end user with a token of their own.</summary>
     public bool IsEndUser => Reach.ExternalId is not null;
 }

@@ -4,13 +4,12 @@ using System.Text;
 using Activations.Access;
 using Activations.EndUsers;
 using Activations.Grpc.Configuration;
-using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Activations.Grpc.Access;
 
 /// <summary>
-/// The tokens (JWTs, RFC 7519) that hub owners sign for their end users. One that was verified is remembered for a minute,
-/// since verifying costs more than most calls do; it counts for no longer than its signing key is the same.
+/// The tokens (JWTs, RFC 7519) that hub owners sign for their end users. One that was verified is remembered, since verifying
+/// costs more than most calls do; it counts for no longer than its signing key is the same.
 /// </summary>
 internal sealed class EndUserTokens(KnownSigningKeys keys, ActivationsOptions options, TimeProvider time)
 {
@@ -19,11 +18,9 @@ internal sealed class EndUserTokens(KnownSigningKeys keys, ActivationsOptions op
 
     private const int RememberedTokens = 10_000;
 
-    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Skew = TimeSpan.FromMinutes(1);
 
     private readonly RecentlyUsed<TokenHash, Verified> verified = new(RememberedTokens);
-    private readonly JsonWebTokenHandler handler = new() { MaximumTokenSizeInBytes = MaxLength };
     private readonly TokenOptions rules = options.Auth.Tokens;
 
     /// <summary>Finds out whose token it is; does not wait where that was found out lately.</summary>
@@ -36,7 +33,7 @@ internal sealed class EndUserTokens(KnownSigningKeys keys, ActivationsOptions op
         if (!verified.TryGet(hash, out var known))
             return VerifyAsync(token, hash, cancellationToken);
         var key = keys.FindAsync(known.Key.Key.Id, cancellationToken);
-        return key.IsCompletedSuccessfully && key.Result == known.Key && time.GetElapsedTime(known.At) < RememberedFor
+        return key.IsCompletedSuccessfully && key.Result == known.Key
             ? new(Check(known.Claims) ?? Finding.Of(known.Caller))
             : VerifyAsync(token, hash, cancellationToken);
     }
@@ -48,14 +45,14 @@ internal sealed class EndUserTokens(KnownSigningKeys keys, ActivationsOptions op
         var key = await keys.FindAsync(claims.KeyId, cancellationToken);
         if (key is null || claims.Algorithm != key.Key.Algorithm)
             return Finding.NotValid;
-        if (!(await handler.ValidateTokenAsync(token, key.Verification)).IsValid)
+        if (!key.HasSigned(token))
             return Finding.NotValid;
         if (Check(claims) is { } refused)
             return refused;
 
         var user = new EndUserKey(key.Key.HubId, claims.Subject);
         var caller = new Caller($"{user.HubId}/{user.ExternalId}", Reach.Of(user), KeyScopes.None);
-        verified.Set(hash, new Verified(key, claims, caller, time.GetTimestamp()));
+        verified.Set(hash, new Verified(key, claims, caller));
         return Finding.Of(caller);
     }
 
@@ -74,7 +71,7 @@ internal sealed class EndUserTokens(KnownSigningKeys keys, ActivationsOptions op
             : null;
     }
 
-    private sealed record Verified(KnownSigningKey Key, TokenClaims Claims, Caller Caller, long At);
+    private sealed record Verified(KnownSigningKey Key, TokenClaims Claims, Caller Caller);
 
     /// <summary>The SHA-256 of a token, which is kept instead of it.</summary>
     private readonly record struct TokenHash(UInt128 First, UInt128 Second)

@@ -14,7 +14,7 @@ internal readonly record struct Finding(Caller? Caller, Failure? Failure)
 
     /// <summary>What was sent is nothing that could be checked.</summary>
     public static Finding NotOneCredential { get; } = Refused(
-        "The header 'Authorization' must hold one credential: 'Bearer <API key>', 'Bearer <token>' or 'JWT <token>'.");
+        "The header 'Authorization' must hold one credential: 'Bearer <API key>', 'Bearer <token>' or 'JWT <token>', of at most 8 KiB.");
 
     /// <summary>
     /// The credentials prove nothing. It does not say why: whether there is such a key is nothing to tell to somebody who

@@ -20,5 +20,5 @@ internal sealed class KnownApiKey(ApiKey key)
     public ApiKey Key { get; } = key;
 
     /// <summary>Who calls with it.</summary>
-    public Caller Caller { get; } = new(key.Id.ToString(), key.Reach, key.Scopes);
+    public Caller Caller { get; } = new(key.Id.ToString(), key.Reach, key.Scopes) { EndsAt = key.ExpiresAt };
 }

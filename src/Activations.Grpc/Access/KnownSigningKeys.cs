@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Activations.Access;
 using Activations.Identifiers;
 using Activations.Stores;
@@ -42,36 +44,41 @@ internal sealed class KnownSigningKey
 
     private const int MinRsaBits = 2048;
 
-    private KnownSigningKey(SigningKey key, SecurityKey publicKey)
+    private const int Es256Bytes = 64;
+
+    private static readonly CryptoProviderFactory Cryptography = new() { CacheSignatureProviders = false };
+
+    private readonly SignatureProvider verifier;
+    private readonly int signatureBytes;
+
+    private KnownSigningKey(SigningKey key, SecurityKey publicKey, int signatureBytes)
     {
         Key = key;
-        Verification = new TokenValidationParameters
-        {
-            // The signature alone: what the token says is checked by EndUserTokens, against the service's clock.
-            IssuerSigningKeyResolver = (_, _, _, _) => [publicKey],
-            ValidAlgorithms = [key.Algorithm],
-            RequireSignedTokens = true,
-            ValidateIssuer = false,
-            ValidateAudience = false,
-            ValidateLifetime = false,
-            RequireExpirationTime = false,
-            RequireAudience = false,
-        };
+        verifier = Cryptography.CreateForVerifying(publicKey, key.Algorithm);
+        this.signatureBytes = signatureBytes;
     }
 
     /// <summary>The key.</summary>
     public SigningKey Key { get; }
 
-    /// <summary>How the signature of a token is verified: by this key with its own algorithm, whatever the token says.</summary>
-    public TokenValidationParameters Verification { get; }
+    /// <summary>
+    /// Whether the key's owner signed a token (RFC 7515, section 5.2), by the key's own algorithm whatever the token says.
+    /// </summary>
+    /// <param name="token">One that <see cref="TokenClaims"/> could read.</param>
+    public bool HasSigned(string token)
+    {
+        var end = token.LastIndexOf('.');
+        var signature = Base64Url.DecodeFromChars(token.AsSpan(end + 1));
+        return signature.Length == signatureBytes && verifier.Verify(Encoding.ASCII.GetBytes(token, 0, end), signature);
+    }
 
     /// <summary>Reads a key.</summary>
     /// <exception cref="CryptographicException">It is not a public key of the kind that its algorithm needs.</exception>
     /// <exception cref="ArgumentException">It is not PEM.</exception>
     public static KnownSigningKey Of(SigningKey key) => key.Algorithm switch
     {
-        Rs256 => new KnownSigningKey(key, ReadRsa(key.PublicKeyPem)),
-        Es256 => new KnownSigningKey(key, ReadEllipticCurve(key.PublicKeyPem)),
+        Rs256 when ReadRsa(key.PublicKeyPem) is var rsa => new KnownSigningKey(key, rsa, (rsa.KeySize + 7) / 8),
+        Es256 => new KnownSigningKey(key, ReadEllipticCurve(key.PublicKeyPem), Es256Bytes),
         _ => throw new CryptographicException("No such algorithm."),
     };
 

@@ -17,6 +17,7 @@ internal static class ActivationsConfiguration
         options.Auth.Mode ??= isTrial ? AuthOptions.NoneMode : AuthOptions.RequiredMode;
         options.Limits = LimitsConfiguration.Read(section.GetSection("Limits"), problems);
         options.Secrets = SecretsOptions.Read(section.GetSection("Secrets"), problems);
+        problems.AddRange(UnknownSettings.Find(section, typeof(ActivationsOptions)));
         problems.AddRange(Check(options));
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
     }

@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Activations.Access;
+using Activations.Grpc.Configuration;
+using Activations.Grpc.Hosting;
 
 namespace Activations.Grpc.Demo;
 
@@ -36,11 +38,17 @@ internal static class DemoRun
     };
 
     /// <summary>Runs against a service that listens.</summary>
-    /// <param name="rest">Where REST is.</param>
-    /// <param name="grpc">Where gRPC is.</param>
-    /// <param name="tls">The certificates, if the service listens with TLS.</param>
-    /// <param name="key">What to authenticate with, where callers have to. It is printed, for the lines to paste.</param>
-    public static async Task RunAsync(Uri rest, Uri grpc, DemoTls tls, ApiKeyText? key)
+    public static async Task RunAsync(WebApplication app)
+    {
+        app.Services.GetService<DemoSecretsKey>()?.Announce();
+        // Where callers authenticate, the demo does too; its key is printed, for the lines to paste.
+        var key = app.Services.GetRequiredService<ActivationsOptions>().Auth.IsRequired
+            ? await DemoApiKey.CreateAsync(app.Services)
+            : null;
+        await RunAsync(app.RestAddress(), app.GrpcAddress(), DemoTls.Of(app.Services), key);
+    }
+
+    private static async Task RunAsync(Uri rest, Uri grpc, DemoTls tls, ApiKeyText? key)
     {
         if (tls.ClientCertificateIsRequired)
         {

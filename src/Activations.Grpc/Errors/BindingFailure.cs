@@ -97,9 +97,14 @@ internal static class BindingFailure
         (message.Name, value.ValueKind) switch
         {
             ("Struct", not JsonValueKind.Object) => new Violation(path, "must be an object"),
+            ("Timestamp", _) when value.ValueKind != JsonValueKind.String || !IsTime(value.GetString()!) =>
+                new Violation(path, "must be a time such as 2030-01-31T12:00:00Z (RFC 3339)"),
             ("ListValue", not JsonValueKind.Array) => new Violation(path, "must be a list"),
             ("FieldMask", _) when value.ValueKind != JsonValueKind.String || value.GetString()!.Contains('_', StringComparison.Ordinal) =>
                 new Violation(path, "must be names of fields in camel case, separated by commas"),
             _ => null,
         };
+
+    private static bool IsTime(string text) => DateTimeOffset.TryParseExact(
+        text, ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mm:ssK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 }

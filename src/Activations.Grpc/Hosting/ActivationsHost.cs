@@ -25,22 +25,19 @@ internal static class ActivationsHost
     /// <summary>The service, not started.</summary>
     /// <param name="args">The command line: configuration keys, and <c>--demo</c> anywhere.</param>
     /// <param name="replaceServices">Called when all services are registered, so that a test can put in its own.</param>
+    /// <param name="onlySocket">The path of a socket to listen on and nowhere else, for a command of the operator's.</param>
     /// <exception cref="InvalidConfigurationException">The configuration can't be used.</exception>
-    public static WebApplication Build(string[] args, Action<IServiceCollection>? replaceServices = null)
+    public static WebApplication Build(
+        string[] args, Action<IServiceCollection>? replaceServices = null, string? onlySocket = null)
     {
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
-        {
-            Args = [.. args.Where(a => a != DemoRun.Switch)],
-            ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, wherever the service is started from
-        });
-        var isDemo = args.Contains(DemoRun.Switch);
-        var options = ActivationsConfiguration.Read(
-            builder.Configuration, isTrial: isDemo || builder.Environment.IsDevelopment());
-
-        if (isDemo)
+        var builder = CreateBuilder(args);
+        var options = ReadOptions(builder, args);
+        if (IsDemo(args))
             AddDemo(builder.Services, options);
 
-        builder.WebHost.Listen(options);
+        if (onlySocket is null)
+            builder.WebHost.Listen(options);
+        OperatorSocket.Listen(builder.WebHost, options.Store, onlySocket);
         AddService(builder.Services, options);
         replaceServices?.Invoke(builder.Services);
 
@@ -48,6 +45,21 @@ internal static class ActivationsHost
         Map(app);
         return app;
     }
+
+    /// <summary>The options that a service started with this command line has.</summary>
+    /// <exception cref="InvalidConfigurationException">The configuration can't be used.</exception>
+    public static ActivationsOptions ReadOptions(string[] args) => ReadOptions(CreateBuilder(args), args);
+
+    private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    {
+        Args = [.. args.Where(a => a != DemoRun.Switch)],
+        ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, wherever the service is started from
+    });
+
+    private static ActivationsOptions ReadOptions(WebApplicationBuilder builder, string[] args) => ActivationsConfiguration.Read(
+        builder.Configuration, isTrial: IsDemo(args) || builder.Environment.IsDevelopment());
+
+    private static bool IsDemo(string[] args) => args.Contains(DemoRun.Switch);
 
     private static void AddDemo(IServiceCollection services, ActivationsOptions options)
     {
@@ -58,32 +70,39 @@ internal static class ActivationsHost
 
     private static void AddService(IServiceCollection services, ActivationsOptions options)
     {
+        services.AddSingleton(options);
         services.AddSingleton(options.Limits);
         services.AddSingleton(options.Tls);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IIdSource, UlidSource>();
-        services.AddSingleton(new Sealer(options.Secrets.Keys));
-        services.AddSingleton<IStore>(provider => new SealedStore(
-            CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<Sealer>()));
-        if (options.Secrets.Keys.Active is null)
-            services.AddHostedService<MissingKey>();
+        AddStore(services, options);
         AddDomain(services);
-        AddAccess(services, options);
-        services.AddSingleton<AuditLog>();
+        AddAccess(services);
+        AddCalls(services, options);
         services.AddSingleton<CallRates>();
         services.AddSingleton<TlsHandshakes>();
-        services.AddSingleton<ListCounts>();
-        services.AddSingleton<StoreReadiness>();
-        services.AddHostedService(provider => provider.GetRequiredService<StoreReadiness>());
         services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain.Patience);
-
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
             .WithOrigins(OriginsOf(options.Cors))
             .AllowAnyHeader()
             .AllowAnyMethod()
             .WithExposedHeaders("idempotent-replayed", "Retry-After")
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
+    }
 
+    private static void AddStore(IServiceCollection services, ActivationsOptions options)
+    {
+        services.AddSingleton(new Sealer(options.Secrets.Keys));
+        services.AddSingleton<IStore>(provider => new SealedStore(
+            CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<Sealer>()));
+        if (options.Secrets.Keys.Active is null)
+            services.AddHostedService<MissingKey>();
+        services.AddSingleton<StoreReadiness>();
+        services.AddHostedService(provider => provider.GetRequiredService<StoreReadiness>());
+    }
+
+    private static void AddCalls(IServiceCollection services, ActivationsOptions options)
+    {
         services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<ErrorInterceptor>();
@@ -94,6 +113,7 @@ internal static class ActivationsHost
         services.AddHealthChecks();
         services.AddGrpcHealthChecks(health => health.Services.Map("", _ => true))
             .AddCheck<StoreReadiness>("store");
+        services.AddSingleton<ListCounts>();
         services.AddSingleton<ActivationService>();
         services.AddSingleton<HubService>();
         services.AddSingleton<EndUserService>();
@@ -123,9 +143,9 @@ internal static class ActivationsHost
         services.AddSingleton<SecretRotation>();
     }
 
-    private static void AddAccess(IServiceCollection services, ActivationsOptions options)
+    private static void AddAccess(IServiceCollection services)
     {
-        services.AddSingleton(options);
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<KnownApiKeys>();
         services.AddSingleton<KnownSigningKeys>();
         services.AddSingleton<EndUserTokens>();

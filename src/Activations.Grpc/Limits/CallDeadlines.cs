@@ -11,6 +11,9 @@ internal sealed class CallDeadlines(RequestDelegate next, LimitsOptions limits)
 {
     private const string DeadlineExceeded = "4";
 
+    /// <summary>Less than a clock can tell from none; the framework takes zero for no deadline at all.</summary>
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+
     private readonly string defaultHeader = CallTimeout.Format(limits.DefaultDeadline);
     private readonly string maxHeader = CallTimeout.Format(limits.MaxDeadline);
 
@@ -28,6 +31,12 @@ internal sealed class CallDeadlines(RequestDelegate next, LimitsOptions limits)
             {
                 context.Refuse(Failure.OfField(
                     CallTimeout.Header, "must be at most 8 digits and a unit (H, M, S, m, u or n), such as 250m"));
+                return Task.CompletedTask;
+            }
+
+            if (timeout < Shortest)
+            {
+                context.Refuse(CallDeadline.Passed);
                 return Task.CompletedTask;
             }
 

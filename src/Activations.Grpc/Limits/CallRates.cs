@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Threading.RateLimiting;
+using Activations.Grpc.Access;
 using Activations.Grpc.Configuration;
 using Activations.Grpc.Errors;
 using Activations.V1;
@@ -69,12 +70,14 @@ internal sealed class CallRates : IDisposable
         await next(context);
     }
 
-    /// <summary>Whose rate a call counts for.</summary>
-    private static IPAddress PartitionOf(HttpContext context) => context.Connection.RemoteIpAddress ?? IPAddress.None;
+    /// <summary>Whose rate a call counts for: the caller's, or the address's where the caller is not known.</summary>
+    private static object PartitionOf(HttpContext context) => context.Features.Get<Caller>() is { IsKnown: true, Name: var name }
+        ? name
+        : context.Connection.RemoteIpAddress ?? IPAddress.None;
 
     // A bucket that is full and was not asked for 10 seconds is dropped by the limiter itself.
     private static PartitionedRateLimiter<HttpContext> CreateRates(TokenBucketRateLimiterOptions bucket) =>
-        PartitionedRateLimiter.Create<HttpContext, IPAddress>(
+        PartitionedRateLimiter.Create<HttpContext, object>(
             context => RateLimitPartition.GetTokenBucketLimiter(PartitionOf(context), _ => bucket));
 
     /// <summary>The limiter fills its buckets ten times a second, or as often as there is a whole token.</summary>

@@ -75,7 +75,11 @@ internal sealed partial class ActivationService
         reply.Activations.AddRange(page.Rows.Select(
             row => row.ToEndUserActivation(integrations[row.Activation.IntegrationId])));
         return await cursors.CompleteAsync(
-            reply, asked, page, row => row.Position, () => store.EndUsers.CountActivationsAsync(context.Reach(), filter, context.CancellationToken));
+            reply,
+            asked,
+            page,
+            row => row.Position,
+            () => store.EndUsers.CountActivationsAsync(context.Reach(), filter, context.CancellationToken));
     }
 
     private Task<EndUsers.EndUser?> FindAsync(

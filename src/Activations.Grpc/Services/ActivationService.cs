@@ -110,7 +110,8 @@ internal sealed partial class ActivationService(
             context.Reach(),
             new EndUserLookup.ByActivation(id), new EndUserParts { Activation = id }, context.CancellationToken);
         // Perhaps a tombstone: an activation never points at nothing.
-        var integration = await store.Integrations.LoadAsync(context.Reach(), user.FindActivation(id)!.IntegrationId, context.CancellationToken)
+        var integrationId = user.FindActivation(id)!.IntegrationId;
+        var integration = await store.Integrations.LoadAsync(context.Reach(), integrationId, context.CancellationToken)
             ?? throw ResourceNotFoundException.Integration();
         return (user, integration);
     }

@@ -1,6 +1,5 @@
 using Activations.Errors;
 using Activations.Grpc.Access;
-using Activations.Secrets;
 using Activations.V1;
 using Grpc.Core;
 
@@ -15,7 +14,6 @@ internal sealed partial class AdminService
         if (!context.Reach().IsEverything)
             throw new PermissionDeniedException("Only the service's operator can encrypt secrets anew.");
 
-        var rotation = context.GetHttpContext().RequestServices.GetRequiredService<SecretRotation>();
         var step = await rotation.RotateNextAsync(request.After, context.CancellationToken);
         var reply = new RotateSecretsResponse { Seen = step.Seen, Rotated = step.Rotated, Remaining = step.Remaining };
         if (step.Next is { } next)

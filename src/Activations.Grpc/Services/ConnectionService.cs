@@ -66,7 +66,11 @@ internal sealed class ConnectionService(
         var reply = new EndUserConnectionsPage();
         reply.Connections.AddRange(page.Rows.Select(row => row.ToProto()));
         return await cursors.CompleteAsync(
-            reply, asked, page, row => row.Id, () => store.EndUsers.CountConnectionsAsync(context.Reach(), filter, context.CancellationToken));
+            reply,
+            asked,
+            page,
+            row => row.Id,
+            () => store.EndUsers.CountConnectionsAsync(context.Reach(), filter, context.CancellationToken));
     }
 
     /// <inheritdoc />
@@ -78,7 +82,8 @@ internal sealed class ConnectionService(
         var reference = reader.User(request.UserId, request.IdentifierType, "userId", "identifierType");
         reader.ThrowIfInvalid();
 
-        if (await store.Integrations.LoadByTemplateAsync(context.Reach(), id, context.CancellationToken) is not { DeletedAt: null } integration)
+        var found = await store.Integrations.LoadByTemplateAsync(context.Reach(), id, context.CancellationToken);
+        if (found is not { DeletedAt: null } integration)
             throw ResourceNotFoundException.ConnectionTemplate();
         var user = await store.EndUsers.RequireAsync(
             context.Reach(),

@@ -85,7 +85,8 @@ internal sealed class EndUserService(IStore store, Register register, ListCounts
         HubId hubId, EndUserReference reference, ServerCallContext context)
     {
         await store.RequireHubAsync(context.Reach(), hubId, context.CancellationToken);
-        return await store.EndUsers.RequireAsync(context.Reach(), reference.In(hubId), EndUserParts.Profile, context.CancellationToken);
+        return await store.EndUsers.RequireAsync(
+            context.Reach(), reference.In(hubId), EndUserParts.Profile, context.CancellationToken);
     }
 
     private async Task<ActivationsException> AlreadyExistsAsync(EndUserKey key, ServerCallContext context)

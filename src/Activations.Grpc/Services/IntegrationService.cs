@@ -85,7 +85,8 @@ internal sealed partial class IntegrationService(
     /// <inheritdoc />
     public override async Task<Proto.Integration> GetIntegration(
         GetIntegrationRequest request, ServerCallContext context) =>
-        (await store.RequireIntegrationAsync(context.Reach(), ReadId(request.IntegrationId), context.CancellationToken)).ToProto();
+        (await store.RequireIntegrationAsync(
+            context.Reach(), ReadId(request.IntegrationId), context.CancellationToken)).ToProto();
 
     /// <inheritdoc />
     public override async Task<Proto.Integration> UpdateIntegration(
@@ -125,6 +126,6 @@ internal sealed partial class IntegrationService(
     }
 
     private async Task<Proto.Integration> SetDeployedAsync(string id, bool isDeployed, ServerCallContext context) =>
-        (await integrations.ChangeAsync(context.Reach(), 
-            ReadId(id), i => i with { IsDeployed = isDeployed }, context.CancellationToken)).ToProto();
+        (await integrations.ChangeAsync(
+            context.Reach(), ReadId(id), i => i with { IsDeployed = isDeployed }, context.CancellationToken)).ToProto();
 }

@@ -16,7 +16,15 @@ internal sealed class FileLock : IDisposable
         try
         {
             var path = databasePath + ".lock";
-            return new FileLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            var options = new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+            };
+            if (!OperatingSystem.IsWindows())
+                options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite; // who can open it can lock it
+            return new FileLock(new FileStream(path, options));
         }
         catch (IOException exception)
         {

@@ -27,7 +27,10 @@ internal sealed class GroupCommitWriter : IDisposable
     /// <summary>How many transactions were committed.</summary>
     public long CommitCount { get; private set; }
 
-    /// <summary>Queues a write and waits for its commit. A write that was cancelled before its turn is not begun.</summary>
+    /// <summary>
+    /// Queues a write and waits for its commit. One that is cancelled before its turn is not begun; one that has begun goes on
+    /// without its caller (G8).
+    /// </summary>
     public async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
     {
         var item = new Write<T>(write);
@@ -159,8 +162,8 @@ internal sealed class GroupCommitWriter : IDisposable
 
         public void Cancel(CancellationToken cancellationToken)
         {
-            if (TryBegin())
-                completion.SetCanceled(cancellationToken);
+            TryBegin(); // so that the writer passes it over, if it has not begun it yet
+            completion.TrySetCanceled(cancellationToken);
         }
 
         public bool TryBegin() => Interlocked.Exchange(ref begun, 1) == 0;
@@ -184,11 +187,11 @@ internal sealed class GroupCommitWriter : IDisposable
         public void Complete()
         {
             if (failure is null)
-                completion.SetResult(result!);
+                completion.TrySetResult(result!);
             else
-                completion.SetException(failure);
+                completion.TrySetException(failure);
         }
 
-        public void Fail(Exception exception) => completion.SetException(failure ?? exception);
+        public void Fail(Exception exception) => completion.TrySetException(failure ?? exception);
     }
 }

@@ -38,6 +38,7 @@ internal sealed class Session : IDisposable
             session.Execute("PRAGMA journal_mode = WAL");
             session.Execute("PRAGMA synchronous = FULL"); // G1: a commit returns after its fsync
             session.Execute("PRAGMA foreign_keys = ON");
+            session.Execute("PRAGMA secure_delete = ON"); // what was sealed with a key that is retired is not left in the file
             session.Execute("PRAGMA cache_size = -16384"); // KiB
             return session;
         }

@@ -19,6 +19,22 @@ internal static class EndUserReads
     /// <summary>The condition that an activation binds the connection <c>$2</c>.</summary>
     private const string Binds = "EXISTS (SELECT 1 FROM json_each(bindings) AS binding WHERE binding.value ->> 1 = $2)";
 
+    private const string OfActivation = "id = (SELECT user_id FROM activations WHERE id = $1)";
+
+    private const string OfConnection = "id = (SELECT user_id FROM connections WHERE id = $1)";
+
+    private const string HasActivation =
+        """
+        EXISTS (SELECT 1 FROM activations AS own INDEXED BY activations_by_hub
+            WHERE own.hub_id = end_users.hub_id AND own.user_id = end_users.id AND own.id = $1)
+        """;
+
+    private const string HasConnection =
+        """
+        EXISTS (SELECT 1 FROM connections AS own INDEXED BY connections_by_user
+            WHERE own.user_id = end_users.id AND own.id = $1)
+        """;
+
     private const string ProfileColumns =
         """
         id, hub_id, external_id, organisation_id, display_name, primary_connection_id, version,
@@ -88,17 +104,20 @@ internal static class EndUserReads
             UpdatedAt = row.GetTime(6),
         });
 
+    /// <summary>
+    /// Finds a user. One who can reach nobody else is found first, and then asked for the activation or connection, by an
+    /// index that begins with the user: that of another user is passed over like one that does not exist, in the same time.
+    /// </summary>
     private static EndUser? FindProfile(Session session, Reach reach, EndUserLookup lookup)
     {
+        var isOneUser = reach.ExternalId is not null;
         var (condition, first, second) = lookup switch
         {
             EndUserLookup.ByKey { Key: var key } =>
                 ("hub_id = $1 AND external_id = $2", ToColumn(key.HubId), (object?)key.ExternalId),
             EndUserLookup.ById { HubId: var hub, Id: var id } => ("id = $1 AND hub_id = $2", ToColumn(id), ToColumn(hub)),
-            EndUserLookup.ByActivation { Id: var id } =>
-                ("id = (SELECT user_id FROM activations WHERE id = $1)", ToColumn(id), null),
-            EndUserLookup.ByConnection { Id: var id } =>
-                ("id = (SELECT user_id FROM connections WHERE id = $1)", ToColumn(id), null),
+            EndUserLookup.ByActivation { Id: var id } => (isOneUser ? HasActivation : OfActivation, ToColumn(id), null),
+            EndUserLookup.ByConnection { Id: var id } => (isOneUser ? HasConnection : OfConnection, ToColumn(id), null),
             _ => throw new UnreachableException(),
         };
         return session.Query(

@@ -12,37 +12,36 @@ internal static class IntegrationReads
 {
     public static ImmutableArray<Integration> Load(Session session, Reach reach, IEnumerable<IntegrationId> ids)
     {
-        var wanted = ToJsonArray(ids);
-        var templates = LoadTemplates(session, wanted);
-        return
-        [
-            .. session.Query(
-                $"""
-                SELECT id, hub_id, name, image_url, screenshot_url, description, summary, variables_schema, is_deployed,
-                    version, created_at, deleted_at, organisation_id
-                FROM integrations WHERE id IN (SELECT value FROM json_each($1)){reach.And(2)}
-                """,
-                row => new Integration
-                {
-                    Id = row.GetId<IntegrationId>(0),
-                    HubId = row.GetId<HubId>(1),
-                    OrganisationId = row.GetId<OrganisationId>(12),
-                    Name = row.GetString(2),
-                    ImageUrl = row.GetString(3),
-                    ScreenshotUrl = row.GetString(4),
-                    Description = row.GetString(5),
-                    Summary = row.GetString(6),
-                    VariablesSchema = row.IsDBNull(7) ? null : row.GetJson(7),
-                    IsDeployed = row.GetBoolean(8),
-                    Version = row.GetInt32(9),
-                    CreatedAt = row.GetTime(10),
-                    DeletedAt = row.GetOptionalTime(11),
-                    Templates = [.. templates[row.GetId<IntegrationId>(0)]],
-                },
-                wanted,
-                reach.OrganisationColumn(),
-                reach.HubsColumn()),
-        ];
+        var integrations = session.Query(
+            $"""
+            SELECT id, hub_id, name, image_url, screenshot_url, description, summary, variables_schema, is_deployed,
+                version, created_at, deleted_at, organisation_id
+            FROM integrations WHERE id IN (SELECT value FROM json_each($1)){reach.And(2)}
+            """,
+            row => new Integration
+            {
+                Id = row.GetId<IntegrationId>(0),
+                HubId = row.GetId<HubId>(1),
+                OrganisationId = row.GetId<OrganisationId>(12),
+                Name = row.GetString(2),
+                ImageUrl = row.GetString(3),
+                ScreenshotUrl = row.GetString(4),
+                Description = row.GetString(5),
+                Summary = row.GetString(6),
+                VariablesSchema = row.IsDBNull(7) ? null : row.GetJson(7),
+                IsDeployed = row.GetBoolean(8),
+                Version = row.GetInt32(9),
+                CreatedAt = row.GetTime(10),
+                DeletedAt = row.GetOptionalTime(11),
+                Templates = [],
+            },
+            ToJsonArray(ids),
+            reach.OrganisationColumn(),
+            reach.HubsColumn());
+        if (integrations.Count == 0)
+            return [];
+        var templates = LoadTemplates(session, ToJsonArray(integrations.Select(i => i.Id)));
+        return [.. integrations.Select(i => i with { Templates = [.. templates[i.Id]] })];
     }
 
     public static Integration? LoadByTemplate(Session session, Reach reach, ConnectionTemplateId template)

@@ -14,20 +14,21 @@ namespace Activations.Secrets;
 /// </summary>
 public sealed class SealedStore : IStore
 {
-    private readonly IStore store;
-
     /// <summary>Puts it in front of a store.</summary>
     /// <param name="store">The store, which is disposed of together with this one.</param>
     /// <param name="sealer">What encrypts.</param>
     public SealedStore(IStore store, Sealer sealer)
     {
         ArgumentNullException.ThrowIfNull(store);
-        this.store = store;
+        Inner = store;
         var forms = new SecretForms(sealer);
         Hubs = new SealedHubs(store.Hubs, forms);
         Integrations = new SealedIntegrations(store.Integrations, forms);
         EndUsers = new SealedEndUsers(store.EndUsers, forms);
     }
+
+    /// <summary>The store behind it.</summary>
+    public IStore Inner { get; }
 
     /// <inheritdoc />
     public IHubStore Hubs { get; }
@@ -39,17 +40,17 @@ public sealed class SealedStore : IStore
     public IEndUserStore EndUsers { get; }
 
     /// <inheritdoc />
-    public IApiKeyStore ApiKeys => store.ApiKeys;
+    public IApiKeyStore ApiKeys => Inner.ApiKeys;
 
     /// <inheritdoc />
-    public ISigningKeyStore SigningKeys => store.SigningKeys;
+    public ISigningKeyStore SigningKeys => Inner.SigningKeys;
 
     /// <inheritdoc />
-    public Task PrepareAsync(CancellationToken cancellationToken) => store.PrepareAsync(cancellationToken);
+    public Task PrepareAsync(CancellationToken cancellationToken) => Inner.PrepareAsync(cancellationToken);
 
     /// <inheritdoc />
-    public Task PingAsync(CancellationToken cancellationToken) => store.PingAsync(cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => Inner.PingAsync(cancellationToken);
 
     /// <inheritdoc />
-    public ValueTask DisposeAsync() => store.DisposeAsync();
+    public ValueTask DisposeAsync() => Inner.DisposeAsync();
 }

@@ -224,7 +224,7 @@ public sealed class SecretMarkerTests
     private static void AssertNoSecretStored(TemporaryFolder folder, string key)
     {
         var stored = "";
-        foreach (var path in Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(p => !p.EndsWith(".lock", StringComparison.Ordinal)))
+        foreach (var path in Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Where(p => Path.GetExtension(p) is not (".lock" or ".sock")))
         {
             using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();

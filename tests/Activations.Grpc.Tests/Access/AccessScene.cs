@@ -101,14 +101,16 @@ internal sealed class AccessScene
     /// The same request for what does not exist: with new ids in place of all of the scene's; of its user's alone, where
     /// somebody asks who may see the rest of the hub.
     /// </summary>
-    public IMessage OfNothing(IMessage request, bool isUserAlone)
+    public IMessage OfNothing(CallCase call, bool isUserAlone)
     {
+        var request = call.Request(this);
         string[] ofUser = [Ann, User.Id, User.PrimaryConnection.Id, Bound.Connection.Id, Bound.Activation.Id];
         string[] ofHub =
         [
-            HubId, Organisation, Bound.Integration.Id, Bound.Template.Id, Fresh.Id, Idle.Id, KeyId, Signing.Id,
+            HubId, Bound.Integration.Id, Bound.Template.Id, Fresh.Id, Idle.Id, KeyId, Signing.Id,
         ];
-        var known = (isUserAlone ? ofUser : [.. ofUser, .. ofHub]).ToDictionary(
+        string[] ofOrganisation = call.IsOrganisationKnown ? [] : [Organisation];
+        var known = (isUserAlone ? ofUser : [.. ofUser, .. ofHub, .. ofOrganisation]).ToDictionary(
             id => id, id => id == Ann ? "who" : Catalogue.NewId());
         var copy = request.Descriptor.Parser.ParseFrom(request.ToByteArray());
         Replace(copy, known);

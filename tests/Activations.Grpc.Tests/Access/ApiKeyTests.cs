@@ -107,8 +107,8 @@ public abstract class ApiKeyTests(ServiceFixture fixture) : ServiceTests(fixture
             $"Bearer {key}x", $"Bearer {key[..^1]}", $"Bearer \"{key}\"", $"Token token={key}",
         ];
         foreach (var wrong in headers)
-        foreach (var transport in Enum.GetValues<Transport>())
-            (await guarded.AskAsync(transport, Anything, wrong)).Refusal!.As(ErrorReason.Unauthenticated);
+            foreach (var transport in Enum.GetValues<Transport>())
+                (await guarded.AskAsync(transport, Anything, wrong)).Refusal!.As(ErrorReason.Unauthenticated);
     }
 
     [Fact]

@@ -115,12 +115,12 @@ public sealed class TokenTimeTests(SqliteService service) : ServiceTests(service
             var byKeyId = key.Sign($$"""{"alg":"{{algorithm}}","kid":"{{key.Id}}"}""", claims);
             var byBoth = key.Sign($$"""{"alg":"{{algorithm}}","kid":"{{key.Id}}"}""", key.Claims("ann"));
             foreach (var token in new[] { key.TokenOf("ann"), byKeyId, byBoth })
-            foreach (var transport in Enum.GetValues<Transport>())
-            {
-                var answer = await guarded.AskAsync(
-                    transport, new GetEndUserRequest { HubId = hub, UserId = "ann" }, $"{scheme} {token}");
-                Assert.True(answer.IsSuccess, answer.Everything);
-            }
+                foreach (var transport in Enum.GetValues<Transport>())
+                {
+                    var answer = await guarded.AskAsync(
+                        transport, new GetEndUserRequest { HubId = hub, UserId = "ann" }, $"{scheme} {token}");
+                    Assert.True(answer.IsSuccess, answer.Everything);
+                }
         }
     }
 

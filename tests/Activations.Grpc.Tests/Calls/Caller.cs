@@ -128,6 +128,24 @@ internal abstract class Caller
     public Task<Answer<EmbeddedIntegration>> CallAsync(GetEmbeddedIntegrationRequest request, params Header[] headers) =>
         SendAsync<EmbeddedIntegration>(request, headers);
 
+    public Task<Answer<CreateApiKeyResponse>> CallAsync(CreateApiKeyRequest request, params Header[] headers) =>
+        SendAsync<CreateApiKeyResponse>(request, headers);
+
+    public Task<Answer<ApiKeyPage>> CallAsync(ListApiKeysRequest request, params Header[] headers) =>
+        SendAsync<ApiKeyPage>(request, headers);
+
+    public Task<Answer<ApiKey>> CallAsync(RevokeApiKeyRequest request, params Header[] headers) =>
+        SendAsync<ApiKey>(request, headers);
+
+    public Task<Answer<SigningKey>> CallAsync(CreateSigningKeyRequest request, params Header[] headers) =>
+        SendAsync<SigningKey>(request, headers);
+
+    public Task<Answer<SigningKeyPage>> CallAsync(ListSigningKeysRequest request, params Header[] headers) =>
+        SendAsync<SigningKeyPage>(request, headers);
+
+    public Task<Answer<Empty>> CallAsync(DeleteSigningKeyRequest request, params Header[] headers) =>
+        SendAsync<Empty>(request, headers);
+
     protected abstract Task<Answer<TReply>> SendAsync<TReply>(IMessage request, Header[] headers)
         where TReply : class, IMessage<TReply>, new();
 }

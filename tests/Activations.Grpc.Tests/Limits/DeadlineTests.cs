@@ -38,6 +38,10 @@ public sealed class DeadlineTests
     [InlineData(Transport.Grpc, "100000u")]
     [InlineData(Transport.Rest, "99999999n")]
     [InlineData(Transport.Rest, "0S")]
+    [InlineData(Transport.Grpc, "0S")]
+    [InlineData(Transport.Rest, "0n")]
+    [InlineData(Transport.Grpc, "1n")]
+    [InlineData(Transport.Grpc, "999u")]
     public async Task A_caller_s_own_deadline_holds(Transport transport, string timeout)
     {
         await using var limited = await LimitedService.StartAsync(isHeld: true);

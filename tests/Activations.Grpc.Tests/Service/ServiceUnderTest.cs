@@ -52,7 +52,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     public static Task<ServiceUnderTest> StartAsync(string[] args, IStore? store = null, TimeProvider? time = null) =>
         StartBareAsync(["--demo", KeySwitch("test", Key), .. args], store, time);
 
-    /// <summary>Starts a service with neither the demo catalogue nor a key to encrypt secrets with.</summary>
+    /// <summary>Starts a service with neither the demo catalogue nor a key to encrypt secrets with. Anybody may call it.</summary>
     public static async Task<ServiceUnderTest> StartBareAsync(
         string[] args, IStore? store = null, TimeProvider? time = null)
     {

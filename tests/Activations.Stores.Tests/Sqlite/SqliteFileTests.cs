@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using Activations.Access;
 using Activations.EndUsers;
 using Activations.Identifiers;
@@ -51,6 +52,43 @@ public sealed class SqliteFileTests
         await using var store = new SqliteStore(new SqliteStoreOptions { Path = path });
         var exception = await Assert.ThrowsAsync<StoreUnusableException>(() => store.PrepareAsync(Cancellation));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task The_files_are_their_owners_alone()
+    {
+        await using var store = await SqliteUnderTest.CreateAsync(Cancellation);
+
+        foreach (var path in new[] { store.Path, store.Path + ".lock", store.Path + "-wal" })
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+    }
+
+    [Fact]
+    [Trait(StoreSuite.Guarantee, "G8")]
+    public async Task A_write_that_has_begun_does_not_hold_its_caller_who_cancels_it_and_goes_on()
+    {
+        await using var store = await SqliteUnderTest.CreateAsync(Cancellation);
+        var user = new Sample(new UlidSource(TimeProvider.System)).User();
+        await using var other = new SqliteConnection($"Data Source={store.Path};Pooling=False");
+        await other.OpenAsync(Cancellation);
+        await using var hold = other.CreateCommand();
+        hold.CommandText = "BEGIN IMMEDIATE";
+        await hold.ExecuteNonQueryAsync(Cancellation);
+        using var cancelling = new CancellationTokenSource();
+
+        var adding = store.Store.EndUsers.AddAsync(user, cancelling.Token);
+        await cancelling.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => adding.WaitAsync(TimeSpan.FromSeconds(3), Cancellation));
+        hold.CommandText = "ROLLBACK";
+        await hold.ExecuteNonQueryAsync(Cancellation);
+
+        // It may have taken place or not; the writer goes on with the next one in either case.
+        var added = await store.Store.EndUsers.AddAsync(user, Cancellation);
+        var stored = await store.Store.EndUsers.LoadAsync(
+            Reach.Everything, new EndUserLookup.ByKey(user.Key), EndUserParts.Profile, Cancellation);
+        Assert.NotNull(stored);
+        Assert.True(added || stored.Version == 1);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.Builders;
 using Activations.EndUsers;
 using Activations.Hubs;
@@ -22,6 +23,34 @@ internal sealed class Sample(IIdSource ids)
 
     /// <summary>A new hub of the organisation that owns the demo hub.</summary>
     public Hub NewHub(string name = "A Hub") => Catalogue.Hub with { Id = NextId<HubId>(), Name = name };
+
+    /// <summary>A new API key for the organisation that owns the demo hub, or for hubs of it.</summary>
+    public ApiKey ApiKey(params HubId[] hubs)
+    {
+        var text = ApiKeyText.Create(NextId<ApiKeyId>());
+        return new ApiKey
+        {
+            Id = text.Id,
+            Name = "A Key",
+            OrganisationId = Catalogue.Hub.OrganisationId,
+            HubIds = [.. hubs],
+            Scopes = KeyScopes.Read,
+            Hash = text.Hash,
+            CreatedAt = Now,
+        };
+    }
+
+    /// <summary>A new signing key of a hub of the organisation that owns the demo hub.</summary>
+    public SigningKey SigningKey(HubId hub) => new()
+    {
+        Id = NextId<SigningKeyId>(),
+        HubId = hub,
+        OrganisationId = Catalogue.Hub.OrganisationId,
+        Name = "A Key",
+        Algorithm = "ES256",
+        PublicKeyPem = "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+        CreatedAt = Now,
+    };
 
     /// <summary>A new integration that is not deployed and has no schema.</summary>
     public Integration Integration(params ConnectionTemplate[] templates) => new()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Activations.Access;
 using Activations.EndUsers;
 using Activations.Hubs;
 using Activations.Integrations;
@@ -61,6 +62,16 @@ internal static class Snapshot
             + $"'{integration.ImageUrl}' '{integration.ScreenshotUrl}' '{integration.Description}' '{integration.Summary}' "
             + $"{integration.IsDeployed} {Of(integration.CreatedAt)} {Of(integration.DeletedAt)} "
             + $"{integration.VariablesSchema?.GetText() ?? "no schema"}\n{string.Join('\n', integration.Templates.Select(Of))}";
+
+    public static string Of(ApiKey? key) => key is null
+        ? "no API key"
+        : $"API key {key.Id} '{key.Name}' {key.OrganisationId} [{string.Join(',', key.HubIds)}] {key.Scopes} "
+            + $"{Convert.ToHexString(key.Hash.AsSpan())} {Of(key.CreatedAt)} ends {Of(key.ExpiresAt)} "
+            + $"revoked {Of(key.RevokedAt)} used {Of(key.LastUsedAt)}";
+
+    public static string Of(SigningKey? key) => key is null
+        ? "no signing key"
+        : $"signing key {key.Id} '{key.Name}' {key.OrganisationId} {key.HubId} {key.Algorithm} {Of(key.CreatedAt)}\n{key.PublicKeyPem}";
 
     private static string Of(ConnectionTemplate template) =>
         $"template {template.Id} {template.IsUsed} {template.IsPrimary} {Of(template.Connector)}";

@@ -33,6 +33,10 @@ public abstract partial class StoreSuite : IAsyncLifetime
 
     private IEndUserStore EndUsers => Store.EndUsers;
 
+    private IApiKeyStore ApiKeys => Store.ApiKeys;
+
+    private ISigningKeyStore SigningKeys => Store.SigningKeys;
+
     public async ValueTask InitializeAsync() => underTest = await CreateAsync(Cancellation);
 
     public async ValueTask DisposeAsync()

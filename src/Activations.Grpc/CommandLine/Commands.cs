@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using Activations.Grpc.Demo;
+using Grpc.Core;
+
+namespace Activations.Grpc.CommandLine;
+
+/// <summary>
+/// The commands of the executable. Without one it serves; each other one makes calls as the operator. What a script wants to
+/// have goes to standard output, all else to standard error.
+/// </summary>
+internal static class Commands
+{
+    private const int Refused = 1;
+    private const int Misused = 2;
+    private const int Interrupted = 130; // 128 + SIGINT, as shells have it
+
+    private static readonly TimeSpan PatienceWithCommands = TimeSpan.FromSeconds(5);
+
+    /// <summary>Does what a command line asks for.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="serveAsync">Serves until it is stopped.</param>
+    /// <returns>The exit code: 0, or 1 for what is refused, 2 for what is not understood.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<Task<int>> serveAsync)
+    {
+        var words = Words.Of(args);
+        var root = Root(words.Configuration, serveAsync);
+        var parsed = root.Parse(words.Command);
+        var isServing = parsed.CommandResult.Command == root;
+        var errors = parsed.Errors.Select(error => error.Message).ToList();
+        if (!isServing && words.Command.Contains(DemoRun.Switch))
+            errors.Add($"{DemoRun.Switch} is for serving, not for a command.");
+        if (errors.Count > 0)
+        {
+            foreach (var error in errors)
+                await Console.Error.WriteLineAsync(error);
+            await Console.Error.WriteLineAsync("--help says more.");
+            return Misused;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            EnableDefaultExceptionHandler = false,
+            ProcessTerminationTimeout = isServing ? null : PatienceWithCommands, // the service takes care of signals itself
+        });
+    }
+
+    /// <summary>Lets a command call the service.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
+    /// <param name="callAsync">Makes the calls.</param>
+    public static Command Calling(
+        this Command command,
+        ImmutableArray<string> configuration,
+        Func<CommandCall, CancellationToken, Task> callAsync)
+    {
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            var error = parsed.InvocationConfiguration.Error;
+            try
+            {
+                await using var connection = await OperatorConnection.OpenAsync(configuration, cancellationToken);
+                await callAsync(
+                    new CommandCall(parsed, connection.Admin, parsed.InvocationConfiguration.Output, error), cancellationToken);
+                return 0;
+            }
+            catch (Exception exception) when (
+                cancellationToken.IsCancellationRequested && exception is RpcException or OperationCanceledException)
+            {
+                await error.WriteLineAsync("Interrupted.");
+                return Interrupted;
+            }
+            catch (RpcException exception)
+            {
+                await Refusals.WriteAsync(exception, error);
+                return Refused;
+            }
+        });
+        return command;
+    }
+
+    private static RootCommand Root(ImmutableArray<string> configuration, Func<Task<int>> serveAsync)
+    {
+        var root = new RootCommand(
+            """
+            The Activations service. Without a command it serves, until Ctrl+C or SIGTERM.
+
+            Keys of the configuration may stand anywhere, before and behind a command:
+              --Activations:Http:Port=80 --Activations:Store:Sqlite:Path=/var/lib/activations.db
+
+            Commands use the same configuration. While a service runs on the store they call it through its socket, which
+            only its owner can open; otherwise they open the store themselves.
+            """)
+        {
+            new Option<bool>(DemoRun.Switch) { Description = "Serve, with the demo catalogue and a first activation." },
+            KeyCommands.Create(configuration),
+            SigningKeyCommands.Create(configuration),
+            SecretsCommands.Create(configuration),
+        };
+        root.SetAction((_, _) => serveAsync());
+        return root;
+    }
+}
+
+/// <summary>What a command has at hand when it calls the service.</summary>
+/// <param name="Words">Its options and arguments.</param>
+/// <param name="Admin">The calls.</param>
+/// <param name="Output">Standard output.</param>
+/// <param name="Error">Standard error.</param>
+internal sealed record CommandCall(
+    ParseResult Words, V1.AdminService.AdminServiceClient Admin, TextWriter Output, TextWriter Error);

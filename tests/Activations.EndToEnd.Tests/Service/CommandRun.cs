@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace Activations.EndToEnd.Tests.Service;
+
+/// <summary>A command of the executable that has ended: what a script sees of it.</summary>
+internal sealed record CommandRun(int ExitCode, string Output, string Error)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs a command in a folder.</summary>
+    public static Task<CommandRun> OfAsync(string folder, params string[] args) => OfAsync(folder, "", args);
+
+    /// <summary>Runs a command in a folder, with a text on its standard input.</summary>
+    public static async Task<CommandRun> OfAsync(string folder, string input, string[] args)
+    {
+        string[] words = [Path.Combine(AppContext.BaseDirectory, "Activations.Grpc.dll"), .. args];
+        using var process = Process.Start(new ProcessStartInfo("dotnet", words)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using var timeout = new CancellationTokenSource(Patience);
+        var output = process.StandardOutput.ReadToEndAsync(timeout.Token);
+        var error = process.StandardError.ReadToEndAsync(timeout.Token);
+        await process.WaitForExitAsync(timeout.Token);
+        return new CommandRun(process.ExitCode, await output, await error);
+    }
+}
