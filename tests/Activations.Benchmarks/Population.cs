@@ -20,11 +20,13 @@ internal sealed class Population(IStore store)
     private const int LoadingCallers = 256;
 
     private static readonly HubId Hub = Id.Parse<HubId>(HubText);
-    private static readonly OrganisationId Organisation = Id.Parse<OrganisationId>("01J0BENCHRG000000000000001");
 
     private readonly UlidSource ids = new(TimeProvider.System);
     private readonly Activate activate = new(new NoSchemas(), new UlidSource(TimeProvider.System));
     private readonly EndUserChanger changer = new(store.EndUsers, new UlidSource(TimeProvider.System), TimeProvider.System);
+
+    /// <summary>Who owns the hub.</summary>
+    public static OrganisationId Organisation { get; } = Id.Parse<OrganisationId>("01J0BENCHRG000000000000001");
 
     /// <summary>Stores deployed integrations without templates and without a schema.</summary>
     public async Task<ImmutableArray<Integration>> AddIntegrationsAsync(int count)

@@ -8,6 +8,7 @@ const string usage =
       user-size      a create for a user who holds 500 activations, against one for a user who holds none
       get-by-id      an activation by its id among 200,000 users, against among 1,000
       lists          the last page of 100,000 users against the first; an end user's page among many users against among few
+      authentication the processor time of a create whose caller is authenticated, against one whose caller is not
       json-schema    the JSON Schema validator against NJsonSchema
       all            each of them in turn
 
@@ -28,6 +29,7 @@ var benchmarks = new (string Verb, Func<Task> RunAsync)[]
     ("user-size", () => UserSize.RunAsync(store)),
     ("get-by-id", () => GetById.RunAsync(store)),
     ("lists", () => Lists.RunAsync(store)),
+    ("authentication", () => AuthenticationCost.RunAsync(store)),
     ("json-schema", JsonSchemas.RunAsync),
 };
 var chosen = benchmarks.Where(b => verb == "all" || verb == b.Verb).ToList();
