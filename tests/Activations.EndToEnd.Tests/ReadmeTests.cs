@@ -39,6 +39,26 @@ public sealed partial class ReadmeTests
     }
 
     [Fact]
+    public async Task The_commands_that_make_a_key_and_call_with_it_print_what_the_README_shows()
+    {
+        using var folder = new TemporaryFolder();
+        const string Path = "--Activations:Store:Sqlite:Path=data/mine.db";
+        await using var service = await ServiceProcess.StartAsync(folder.Path, Path, "--Activations:Auth:Mode=required");
+        var commands = Commands(OneShellBlock).ToList();
+        Assert.Contains(commands, c => c.Command.Contains(Path, StringComparison.Ordinal));
+        var program = $"dotnet {System.IO.Path.Combine(AppContext.BaseDirectory, "Activations.Grpc.dll")}";
+        var script = commands.Select(c => At(service, c.Command).Replace(
+            "dotnet run --project src/Activations.Grpc --", program, StringComparison.Ordinal));
+
+        var (exitCode, output) = await Shell.RunAsync(string.Join("\necho\n", script), folder.Path);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Equal(
+            commands.Select(c => c.Output).Where(expected => expected.Length > 0).Select(ShapeOf),
+            output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(ShapeOf));
+    }
+
+    [Fact]
     public async Task The_CSharp_client_prints_what_the_README_shows()
     {
         using var folder = new TemporaryFolder();
@@ -58,10 +78,12 @@ public sealed partial class ReadmeTests
     }
 
     /// <summary>Each command with the output that is shown below it, but for blocks that say why they are not run.</summary>
-    private static IEnumerable<(string Command, string Output)> Commands()
+    private static IEnumerable<(string Command, string Output)> Commands() => Commands(ConsoleBlock);
+
+    private static IEnumerable<(string Command, string Output)> Commands(Regex blocks)
     {
         var text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        foreach (Match block in ConsoleBlock.Matches(text))
+        foreach (Match block in blocks.Matches(text))
         {
             if (block.Groups["none"].Success)
                 continue;
@@ -87,7 +109,11 @@ public sealed partial class ReadmeTests
         return JsonSerializer.Serialize(json);
     }
 
-    [GeneratedRegex("(?<none><!-- test: none because [^\n]*-->\n)?```console\n(?<lines>.*?)```", RegexOptions.Singleline)]
+    /// <summary>Blocks whose commands depend on those before them.</summary>
+    [GeneratedRegex("<!-- test: one shell -->\n```console\n(?<lines>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex OneShellBlock { get; }
+
+    [GeneratedRegex("(?<none><!-- test: (none because [^\n]*|one shell) -->\n)?```console\n(?<lines>.*?)```", RegexOptions.Singleline)]
     private static partial Regex ConsoleBlock { get; }
 
     [GeneratedRegex("```csharp\n(.*?)```\n\n```text\n(.*?)```", RegexOptions.Singleline)]
