@@ -1,5 +1,6 @@
 using System.Formats.Asn1;
 using System.Security.Cryptography;
+using Activations.Grpc.Access;
 
 namespace Activations.Grpc.Mapping;
 
@@ -72,7 +73,7 @@ internal static class PublicKeys
         rsa.ImportSubjectPublicKeyInfo(bytes, out _);
         return rsa.KeySize is < MinRsaBits or > MaxRsaBits
             ? (null, $"must be an RSA key of {MinRsaBits:N0}–{MaxRsaBits:N0} bits")
-            : (new PublicKey("RS256", rsa.ExportSubjectPublicKeyInfoPem()), "");
+            : (new PublicKey(KnownSigningKey.Rs256, rsa.ExportSubjectPublicKeyInfoPem()), "");
     }
 
     private static (PublicKey? Key, string Problem) ReadElliptic(byte[] bytes)
@@ -81,7 +82,7 @@ internal static class PublicKeys
         ecdsa.ImportSubjectPublicKeyInfo(bytes, out _);
         var curve = ecdsa.ExportParameters(includePrivateParameters: false).Curve;
         return curve.IsNamed && curve.Oid.Value == P256
-            ? (new PublicKey("ES256", ecdsa.ExportSubjectPublicKeyInfoPem()), "")
+            ? (new PublicKey(KnownSigningKey.Es256, ecdsa.ExportSubjectPublicKeyInfoPem()), "")
             : (null, "must be an elliptic key on P-256, no other curve");
     }
 
