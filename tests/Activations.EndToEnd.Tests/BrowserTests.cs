@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Activations.EndToEnd.Tests.Browser;
-using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 
 namespace Activations.EndToEnd.Tests;
 

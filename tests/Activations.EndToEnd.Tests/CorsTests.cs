@@ -1,5 +1,5 @@
 using System.Net;
-using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 
 namespace Activations.EndToEnd.Tests;
 

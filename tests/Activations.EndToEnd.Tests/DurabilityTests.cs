@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 using Activations.EndUsers;
 using Activations.Identifiers;
 using Activations.Stores.Sqlite;
@@ -93,10 +93,10 @@ public sealed class DurabilityTests
         string[] bodies = [new string('[', 1 << 20), deep, new string('a', 40 << 20)];
 
         await SendAsync(client, bodies, rounds: 10);
-        var before = service.ResidentBytes();
+        var before = service.ResidentBytes;
         await SendAsync(client, bodies, rounds: 30);
 
-        Assert.InRange(service.ResidentBytes(), 0, before + (128L << 20));
+        Assert.InRange(service.ResidentBytes, 0, before + (128L << 20));
         Assert.Equal("ACTIVATION_NOT_FOUND", (await GetPingVariablesAsync(client)).GetProperty("code").GetString());
     }
 

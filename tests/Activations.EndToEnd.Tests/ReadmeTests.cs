@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 
 namespace Activations.EndToEnd.Tests;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Stores.Mongo;

@@ -1,4 +1,4 @@
-using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 
 namespace Activations.EndToEnd.Tests;
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 
 namespace Activations.EndToEnd.Tests.Browser;
 

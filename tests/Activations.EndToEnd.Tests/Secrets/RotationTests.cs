@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 using Activations.V1;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;

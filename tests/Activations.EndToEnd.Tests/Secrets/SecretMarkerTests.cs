@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using Activations.EndToEnd.Tests.Service;
+using Activations.Processes;
 using Activations.V1;
 using Grpc.Core;
 using Grpc.Net.Client;

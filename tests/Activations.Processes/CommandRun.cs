@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Activations.EndToEnd.Tests.Service;
+namespace Activations.Processes;
 
 /// <summary>A command of the executable that has ended: what a script sees of it.</summary>
 internal sealed record CommandRun(int ExitCode, string Output, string Error)

@@ -1,4 +1,4 @@
-namespace Activations.EndToEnd.Tests.Service;
+namespace Activations.Processes;
 
 /// <summary>A folder that goes with the test.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Activations.EndToEnd.Tests.Service;
+namespace Activations.Processes;
 
-/// <summary>The service as a process of its own, on free ports, in a folder of the test's.</summary>
+/// <summary>The service as a process of its own, on free ports unless its arguments say so, in a folder of the test's.</summary>
 internal sealed partial class ServiceProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -14,18 +15,18 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     private readonly TaskCompletionSource<(Uri Http, Uri Grpc)> listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource demoDone = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private ServiceProcess(string folder, string[] args, IReadOnlyDictionary<string, string>? environment)
+    private ServiceProcess(ServiceLaunch launch)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = folder,
+            WorkingDirectory = launch.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Activations.Grpc.dll"));
-        foreach (var argument in args)
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, launch.Program));
+        foreach (var argument in launch.Args)
             start.ArgumentList.Add(argument);
-        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in launch.Environment)
             start.Environment[name] = value;
         process = new Process { StartInfo = start };
         process.OutputDataReceived += (_, e) => Take(e.Data);
@@ -35,28 +36,65 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>Everything that was printed so far.</summary>
     public string Output => string.Join('\n', lines);
 
+    /// <summary>The id of the process.</summary>
+    public int Id => process.Id;
+
+    public bool HasExited => process.HasExited;
+
     public Uri Rest { get; private set; } = null!;
 
     public Uri Grpc { get; private set; } = null!;
+
+    /// <summary>How much memory it holds.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>The processor time that it has used.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>
     /// Starts a service and waits until it listens; with <c>--demo</c>, until the demo has run. Nobody has to authenticate,
     /// unless <paramref name="args"/> say so.
     /// </summary>
-    public static async Task<ServiceProcess> StartAsync(string folder, params string[] args)
+    public static Task<ServiceProcess> StartAsync(string folder, params string[] args) =>
+        StartAsync(new ServiceLaunch(folder) { Args = args });
+
+    /// <inheritdoc cref="StartAsync(string, string[])"/>
+    /// <exception cref="InvalidOperationException">It ended, or did not listen in time; with what it printed.</exception>
+    public static async Task<ServiceProcess> StartAsync(ServiceLaunch launch)
     {
-        var service = Launch(folder, ["--Activations:Auth:Mode=none", .. args, "--Activations:Http:Port=0", "--Activations:Grpc:Port=0"], null);
+        var service = Launch(launch with
+        {
+            // What stands last counts.
+            Args =
+            [
+                "--Activations:Auth:Mode=none", "--Activations:Http:Port=0", "--Activations:Grpc:Port=0", .. launch.Args,
+            ],
+        });
         try
         {
-            (service.Rest, service.Grpc) = await service.listening.Task.WaitAsync(Patience);
-            if (args.Contains("--demo"))
-                await service.demoDone.Task.WaitAsync(Patience);
+            (service.Rest, service.Grpc) = await service.ReachedAsync(service.listening.Task);
+            if (launch.Args.Contains("--demo"))
+                await service.ReachedAsync(service.demoDone.Task.ContinueWith(_ => 0, TaskScheduler.Default));
             return service;
         }
-        catch (TimeoutException)
+        catch (InvalidOperationException)
         {
             await service.DisposeAsync();
-            throw new InvalidOperationException("The service did not start:\n" + service.Output);
+            throw;
         }
     }
 
@@ -64,7 +102,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string folder, IReadOnlyDictionary<string, string>? environment, params string[] args)
     {
-        await using var service = Launch(folder, args, environment);
+        var launch = new ServiceLaunch(folder) { Args = args };
+        await using var service = Launch(environment is null ? launch : launch with { Environment = environment });
         await service.WaitForExitAsync();
         return (service.process.ExitCode, service.Output);
     }
@@ -79,16 +118,16 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     /// <summary>SIGTERM, and the exit code.</summary>
     public async Task<int> StopAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await WaitForExitAsync();
         return process.ExitCode;
     }
 
-    public long ResidentBytes()
+    /// <summary>Sends a signal, such as <c>STOP</c> or <c>CONT</c>.</summary>
+    public async Task SignalAsync(string name)
     {
-        process.Refresh();
-        return process.WorkingSet64;
+        using var kill = Process.Start("kill", [$"-{name}", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -98,13 +137,29 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ServiceProcess Launch(string folder, string[] args, IReadOnlyDictionary<string, string>? environment)
+    private static ServiceProcess Launch(ServiceLaunch launch)
     {
-        var service = new ServiceProcess(folder, args, environment);
+        var service = new ServiceProcess(launch);
         service.process.Start();
         service.process.BeginOutputReadLine();
         service.process.BeginErrorReadLine();
         return service;
+    }
+
+    private async Task<T> ReachedAsync<T>(Task<T> state)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            if (await Task.WhenAny(state, process.WaitForExitAsync(patience.Token)) == state)
+                return await state;
+        }
+        catch (OperationCanceledException)
+        {
+            // Too late.
+        }
+
+        throw new InvalidOperationException("The service did not start:\n" + Output);
     }
 
     private async Task WaitForExitAsync()

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Activations.Robustness.Subject;
+
+/// <summary>
+/// What the robustness suite alters in the service: this program is the service itself, composed by the same code, with
+/// some of its parts replaced as variables of the environment say. None of it is part of the service that is released.
+/// </summary>
+internal static class Alterations
+{
+    /// <summary>The path of a file that says by how many seconds the clock is wrong; read whenever the time is.</summary>
+    public const string ClockFile = "SUBJECT_CLOCK_FILE";
+
+    /// <summary>Replaces what the environment names.</summary>
+    public static void Apply(IServiceCollection services)
+    {
+        if (Environment.GetEnvironmentVariable(ClockFile) is { Length: > 0 } path)
+            services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new WrongClock(path)));
+    }
+}
