@@ -49,7 +49,7 @@ public sealed class MutantTests
         }
 
         Assert.True(verdict is { Violations.IsEmpty: false }, $"{mutant} was not caught: {verdict}");
-        TestContext.Current.SendDiagnosticMessage($"{mutant}: {verdict}\n{verdict.Violations[0]}");
+        TestContext.Current.TestOutputHelper?.WriteLine(verdict.Violations[0]);
     }
 
     private static Task<FaultRun> StartAsync(Mutant mutant) => FaultRun.StartAsync(launch => launch with

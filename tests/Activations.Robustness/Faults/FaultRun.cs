@@ -77,7 +77,9 @@ internal sealed class FaultRun : IAsyncDisposable
         await Parallel.ForEachAsync(load.Users, TestContext.Current.CancellationToken, async (user, _) =>
             await history.ReadEverythingAsync(target.Any(Random.Shared), user));
         activations.UnionWith(history.LastActivations());
-        return Verdict.On(history);
+        var verdict = Verdict.On(history);
+        TestContext.Current.TestOutputHelper?.WriteLine($"Round {rounds}, seed {seed + rounds}: {verdict}");
+        return verdict;
     }
 
     /// <summary>Every activation that the users of all rounds have is in the hub's list, once, and no other is.</summary>

@@ -5,7 +5,7 @@ namespace Activations.Robustness.Model;
 
 /// <summary>
 /// Makes a history that can't be explained as short as it gets. What is taken away can't be what makes it wrong: leaving out
-/// the end, a read or a refusal, or forgetting an outcome, never turns a right history into a wrong one.
+/// the end, a read or a refusal, or forgetting that a call took effect, never turns a right history into a wrong one.
 /// </summary>
 internal sealed class Counterexample
 {
@@ -28,7 +28,7 @@ internal sealed class Counterexample
         foreach (var call in calls)
         {
             var without = calls.Remove(call);
-            var forgotten = calls.Replace(call, call with { Outcome = new Outcome.Unknown("") });
+            var forgotten = calls.Replace(call, Forget(call));
             if (HasNoEffect(call) && !Linearizability.Holds(without))
                 calls = without;
             else if (call.Outcome is Outcome.Ok && !Linearizability.Holds(forgotten))
@@ -58,10 +58,12 @@ internal sealed class Counterexample
     private static ImmutableArray<Call> Until(ImmutableArray<Call> calls, int count)
     {
         var end = calls[count - 1].End;
-        var later = calls.Skip(count).Where(c => c.Start <= end && !c.Request.IsRead)
-            .Select(c => c with { Outcome = new Outcome.Unknown("it ended later") });
+        var later = calls.Skip(count).Where(c => c.Start <= end && !HasNoEffect(c)).Select(Forget);
         return [.. calls.Take(count), .. later];
     }
+
+    private static Call Forget(Call call) =>
+        call.Outcome is Outcome.Ok(var reply) ? call with { Outcome = new Outcome.Unknown("", reply) } : call;
 
     private static bool HasNoEffect(Call call) => call.Request.IsRead || call.Outcome is Outcome.Refused;
 }

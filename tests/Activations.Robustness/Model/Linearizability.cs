@@ -80,14 +80,20 @@ internal sealed class Linearizability
         {
             case Outcome.Refused(var reason):
                 return refusal == reason || AlwaysAllowed.Contains(reason) ? state : null;
-            case Outcome.Unknown:
-                // That it never takes effect is tried too: by leaving it out.
-                return refusal is null && call.Request.Effect(state, call.Number) is var effect && effect.Key != state.Key ? effect : null;
+            case Outcome.Unknown(_, var reply) when refusal is null:
+                var next = Succeed(state, call, reply);
+                return next?.Key == state.Key ? null : next; // that it never takes effect is tried too: by leaving it out
             case Outcome.Ok(var reply) when refusal is null:
-                return call.Request.Observe(state, call.Request.Effect(state, call.Number), call.Number, reply);
+                return Succeed(state, call, reply);
             default:
                 return null;
         }
+    }
+
+    private static UserState? Succeed(UserState state, Call call, Reply? reply)
+    {
+        var effect = call.Request.Effect(state, call.Number);
+        return reply is null ? effect : call.Request.Observe(state, effect, call.Number, reply);
     }
 
     private static bool Matters(Call call) => call.Outcome is not Outcome.Unknown || !call.Request.IsRead;

@@ -35,5 +35,6 @@ internal abstract record Outcome
 
     /// <summary>It may have taken effect, or may yet do so.</summary>
     /// <param name="Why">Why that is not known.</param>
-    public sealed record Unknown(string Why) : Outcome;
+    /// <param name="Reply">What was answered if it did; null if that is not known either.</param>
+    public sealed record Unknown(string Why, Reply? Reply = null) : Outcome;
 }
