@@ -4,6 +4,7 @@ using Activations.Errors;
 using Activations.Hubs;
 using Activations.Integrations;
 using Activations.Stores.Sqlite.Access;
+using Activations.Stores.Sqlite.Backups;
 using Activations.Stores.Sqlite.Database;
 using Activations.Stores.Sqlite.EndUsers;
 using Activations.Stores.Sqlite.Hubs;
@@ -71,12 +72,14 @@ public sealed class SqliteStore : IStore
         cancellationToken.ThrowIfCancellationRequested();
         if (writer is not null)
             return Task.CompletedTask;
-        CreateFolder();
+        DatabaseFiles.CreateFolderOf(path);
         fileLock ??= FileLock.Acquire(path);
         Session? session = null;
         try
         {
-            CreateFile();
+            SqliteRestore.Finish(path);
+            if (!File.Exists(path))
+                DatabaseFiles.Create(path);
             session = Session.Open(path);
             Migrations.Apply(session);
             readers = new SessionPool(path);
@@ -142,28 +145,4 @@ public sealed class SqliteStore : IStore
                 session.Running = null;
             }
         };
-
-    /// <summary>Creates the database readable by this user alone, since it holds credentials; SQLite's own files follow.</summary>
-    private void CreateFile()
-    {
-        if (File.Exists(path))
-            return;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(path, options).Dispose();
-    }
-
-    private void CreateFolder()
-    {
-        var folder = Path.GetDirectoryName(path)!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreUnusableException($"The folder '{folder}' can't be created.", exception);
-        }
-    }
 }
