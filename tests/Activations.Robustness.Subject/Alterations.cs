@@ -1,3 +1,4 @@
+using Activations.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,10 +13,15 @@ internal static class Alterations
     /// <summary>The path of a file that says by how many seconds the clock is wrong; read whenever the time is.</summary>
     public const string ClockFile = "SUBJECT_CLOCK_FILE";
 
+    /// <summary>A level of SQLite's <c>PRAGMA synchronous</c>, with which acknowledged writes need not be on the disk.</summary>
+    public const string SqliteSynchronous = "SUBJECT_SQLITE_SYNCHRONOUS";
+
     /// <summary>Replaces what the environment names.</summary>
     public static void Apply(IServiceCollection services)
     {
         if (Environment.GetEnvironmentVariable(ClockFile) is { Length: > 0 } path)
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new WrongClock(path)));
+        if (Environment.GetEnvironmentVariable(SqliteSynchronous) is { Length: > 0 } level)
+            services.AddHostedService(provider => new UnsyncedStore(provider.GetRequiredService<IStore>(), level));
     }
 }
