@@ -21,6 +21,7 @@ public sealed class SqliteStore : IStore
 {
     private readonly SqliteStoreOptions options;
     private readonly string path;
+    private readonly SqliteFailures failures;
     private FileLock? fileLock;
     private GroupCommitWriter? writer;
     private SessionPool? readers;
@@ -32,6 +33,7 @@ public sealed class SqliteStore : IStore
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         path = Path.GetFullPath(options.Path);
+        failures = new SqliteFailures(options.ReportDamage);
         Hubs = new SqliteHubs(this);
         Integrations = new SqliteIntegrations(this);
         EndUsers = new SqliteEndUsers(this);
@@ -81,9 +83,11 @@ public sealed class SqliteStore : IStore
             if (!File.Exists(path))
                 DatabaseFiles.Create(path);
             session = Session.Open(path);
+            if (session.IsReadOnly)
+                throw new StoreUnusableException($"The database '{path}' can't be written: it, or the file system that it is on, is read-only.");
             Migrations.Apply(session);
-            readers = new SessionPool(path);
-            writer = new GroupCommitWriter(session, options.BatchLimit);
+            readers = new SessionPool(path, failures);
+            writer = new GroupCommitWriter(session, failures, options.BatchLimit);
             return Task.CompletedTask;
         }
         catch (Exception exception) when (exception is SqliteException or StoreUnusableException or IOException or UnauthorizedAccessException)
@@ -93,13 +97,20 @@ public sealed class SqliteStore : IStore
             fileLock = null;
             if (exception is StoreUnusableException)
                 throw;
-            throw new StoreUnusableException($"The database '{path}' can't be opened: {exception.Message}", exception);
+            throw new StoreUnusableException(
+                SqliteFailures.IsDamage(exception)
+                    ? $"The database '{path}' is damaged: {exception.Message} Restore a backup: 'restore --replace <file>'."
+                    : $"The database '{path}' can't be opened: {exception.Message}",
+                exception);
         }
     }
 
     /// <inheritdoc />
-    public async Task PingAsync(CancellationToken cancellationToken) =>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        failures.ThrowIfDamaged();
         await ReadAsync(session => session.Count("PRAGMA user_version"), cancellationToken);
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -128,8 +139,11 @@ public sealed class SqliteStore : IStore
     internal Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) =>
         Readers.ReadAsync(Observed(read), cancellationToken);
 
-    internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) =>
-        Writer.WriteAsync(Observed(write), cancellationToken);
+    internal async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        failures.ThrowIfDamaged();
+        return await Writer.WriteAsync(Observed(write), cancellationToken);
+    }
 
     private Func<Session, T> Observed<T>(Func<Session, T> use) => Running is not { } running
         ? use

@@ -57,7 +57,7 @@ public static class SqliteRestore
         try
         {
             var contents = DatabaseCopy.Make(source, restoring, cancellationToken);
-            File.Move(restoring, Restored(target));
+            File.Move(restoring, Restored(target), overwrite: true); // one rename; without the flag it would be a link and a delete
             DatabaseFiles.SyncFolderOf(target);
             Finish(target);
             return contents;

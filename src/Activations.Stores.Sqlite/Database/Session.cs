@@ -21,6 +21,9 @@ internal sealed class Session : IDisposable
     /// <summary>Whether a transaction is open: some errors (a full disk among them) roll it back by themselves.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
+    /// <summary>Whether the database can only be read: SQLite opens a file that it may not write without a word.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(Handle, "main") == 1;
+
     /// <summary>For SQLite's own functions.</summary>
     public sqlite3 Handle => connection.Handle!;
 
