@@ -117,4 +117,6 @@ internal sealed record RestAnswer(int Status, JsonElement Body)
 
     /// <summary>The reason of a refusal.</summary>
     public string? Code => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("code", out var code) ? code.GetString() : null;
+
+    public override string ToString() => $"{Status} {Body}";
 }
