@@ -121,7 +121,9 @@ public sealed class DamageTests : IDisposable
 
     private async Task CheckAsync(PlainHub hub, byte[] database, string what)
     {
-        await using var service = await ServiceProcess.StartAsync(await CopyAsync(database));
+        await using var service = await StartAsync(await CopyAsync(database));
+        if (service is null)
+            return;
         using var damaged = hub.At(service);
         var isFound = false;
         foreach (var (user, id) in acknowledged)
@@ -149,6 +151,21 @@ public sealed class DamageTests : IDisposable
         {
             // A value that can't be read says nothing of the rest: the call is refused, and the service goes on.
             Assert.Contains("could not use the store", service.Output, StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>Starts a service; null if the damage is where it reads at its start, and it says so.</summary>
+    private static async Task<ServiceProcess?> StartAsync(string round)
+    {
+        try
+        {
+            return await ServiceProcess.StartAsync(round);
+        }
+        catch (InvalidOperationException exception)
+        {
+            Assert.Contains("is damaged", exception.Message, StringComparison.Ordinal);
+            Assert.Contains("restore --replace", exception.Message, StringComparison.Ordinal);
+            return null;
         }
     }
 
