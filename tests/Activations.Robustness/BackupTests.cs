@@ -25,7 +25,7 @@ public sealed class BackupTests : IDisposable
         using var stop = new CancellationTokenSource();
         var load = Task.WhenAll(Enumerable.Range(0, 8).Select(worker => WriteAsync(hub, worker, stop.Token)));
         var backups = new List<(string File, Dictionary<string, string> Created, string[] Deleted)>();
-        for (var number = 1; number <= Effort.Of(3); number++)
+        for (var number = 1; number <= Effort.Of(2); number++)
         {
             var enough = created.Count + 300;
             while (created.Count < enough && !load.IsCompleted)

@@ -55,7 +55,7 @@ public sealed class DamageTests : IDisposable
         var random = new Random(seed);
         var last = bytes.Length / PageBytes;
 
-        int[] pages = [last, .. Enumerable.Range(0, Effort.Of(3)).Select(_ => random.Next(2, last + 1))];
+        int[] pages = [last, .. Enumerable.Range(0, Effort.Of(2)).Select(_ => random.Next(2, last + 1))];
         foreach (var page in pages)
         {
             foreach (var filler in new byte[] { 0, 0xA5 })
