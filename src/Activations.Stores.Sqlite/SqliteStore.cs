@@ -4,6 +4,7 @@ using Activations.Errors;
 using Activations.Hubs;
 using Activations.Integrations;
 using Activations.Stores.Sqlite.Access;
+using Activations.Stores.Sqlite.Backups;
 using Activations.Stores.Sqlite.Database;
 using Activations.Stores.Sqlite.EndUsers;
 using Activations.Stores.Sqlite.Hubs;
@@ -20,6 +21,7 @@ public sealed class SqliteStore : IStore
 {
     private readonly SqliteStoreOptions options;
     private readonly string path;
+    private readonly SqliteFailures failures;
     private FileLock? fileLock;
     private GroupCommitWriter? writer;
     private SessionPool? readers;
@@ -31,6 +33,7 @@ public sealed class SqliteStore : IStore
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         path = Path.GetFullPath(options.Path);
+        failures = new SqliteFailures(options.ReportDamage);
         Hubs = new SqliteHubs(this);
         Integrations = new SqliteIntegrations(this);
         EndUsers = new SqliteEndUsers(this);
@@ -71,16 +74,20 @@ public sealed class SqliteStore : IStore
         cancellationToken.ThrowIfCancellationRequested();
         if (writer is not null)
             return Task.CompletedTask;
-        CreateFolder();
+        DatabaseFiles.CreateFolderOf(path);
         fileLock ??= FileLock.Acquire(path);
         Session? session = null;
         try
         {
-            CreateFile();
+            SqliteRestore.Finish(path);
+            if (!File.Exists(path))
+                DatabaseFiles.Create(path);
             session = Session.Open(path);
+            if (session.IsReadOnly)
+                throw new StoreUnusableException($"The database '{path}' can't be written: it, or the file system that it is on, is read-only.");
             Migrations.Apply(session);
-            readers = new SessionPool(path);
-            writer = new GroupCommitWriter(session, options.BatchLimit);
+            readers = new SessionPool(path, failures);
+            writer = new GroupCommitWriter(session, failures, options.BatchLimit);
             return Task.CompletedTask;
         }
         catch (Exception exception) when (exception is SqliteException or StoreUnusableException or IOException or UnauthorizedAccessException)
@@ -90,13 +97,20 @@ public sealed class SqliteStore : IStore
             fileLock = null;
             if (exception is StoreUnusableException)
                 throw;
-            throw new StoreUnusableException($"The database '{path}' can't be opened: {exception.Message}", exception);
+            throw new StoreUnusableException(
+                SqliteFailures.IsDamage(exception)
+                    ? $"The database '{path}' is damaged: {exception.Message} Restore a backup: 'restore --replace <file>'."
+                    : $"The database '{path}' can't be opened: {exception.Message}",
+                exception);
         }
     }
 
     /// <inheritdoc />
-    public async Task PingAsync(CancellationToken cancellationToken) =>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        failures.ThrowIfDamaged();
         await ReadAsync(session => session.Count("PRAGMA user_version"), cancellationToken);
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync()
@@ -125,8 +139,11 @@ public sealed class SqliteStore : IStore
     internal Task<T> ReadAsync<T>(Func<Session, T> read, CancellationToken cancellationToken) =>
         Readers.ReadAsync(Observed(read), cancellationToken);
 
-    internal Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken) =>
-        Writer.WriteAsync(Observed(write), cancellationToken);
+    internal async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
+    {
+        failures.ThrowIfDamaged();
+        return await Writer.WriteAsync(Observed(write), cancellationToken);
+    }
 
     private Func<Session, T> Observed<T>(Func<Session, T> use) => Running is not { } running
         ? use
@@ -142,28 +159,4 @@ public sealed class SqliteStore : IStore
                 session.Running = null;
             }
         };
-
-    /// <summary>Creates the database readable by this user alone, since it holds credentials; SQLite's own files follow.</summary>
-    private void CreateFile()
-    {
-        if (File.Exists(path))
-            return;
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        new FileStream(path, options).Dispose();
-    }
-
-    private void CreateFolder()
-    {
-        var folder = Path.GetDirectoryName(path)!;
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new StoreUnusableException($"The folder '{folder}' can't be created.", exception);
-        }
-    }
 }

@@ -11,4 +11,9 @@ public sealed record SqliteStoreOptions
     /// every write a transaction, and an fsync, of its own.
     /// </summary>
     public int BatchLimit { get; init; } = 512;
+
+    /// <summary>
+    /// Is told, once, what SQLite finds wrong with the file. From then on nothing is written; what is not damaged can be read.
+    /// </summary>
+    public Action<string>? ReportDamage { get; init; }
 }

@@ -17,6 +17,9 @@ internal static class Alterations
     /// <summary>The name of a <see cref="Mutant"/>.</summary>
     public const string MutantName = "SUBJECT_MUTANT";
 
+    /// <summary>A level of SQLite's <c>PRAGMA synchronous</c>, with which acknowledged writes need not be on the disk.</summary>
+    public const string SqliteSynchronous = "SUBJECT_SQLITE_SYNCHRONOUS";
+
     /// <summary>Replaces what the environment names.</summary>
     public static void Apply(IServiceCollection services)
     {
@@ -24,6 +27,8 @@ internal static class Alterations
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new WrongClock(path)));
         if (Environment.GetEnvironmentVariable(MutantName) is { Length: > 0 } name)
             Apply(services, Enum.Parse<Mutant>(name));
+        if (Environment.GetEnvironmentVariable(SqliteSynchronous) is { Length: > 0 } level)
+            services.AddHostedService(provider => new UnsyncedStore(provider.GetRequiredService<IStore>(), level));
     }
 
     private static void Apply(IServiceCollection services, Mutant mutant)

@@ -11,9 +11,13 @@ namespace Activations.Grpc.CommandLine;
 /// </summary>
 internal static class Commands
 {
-    private const int Refused = 1;
+    /// <summary>The exit code of a command that can't do what it should.</summary>
+    public const int Refused = 1;
+
+    /// <summary>The exit code after Ctrl+C: 128 + SIGINT, as shells have it.</summary>
+    public const int Interrupted = 130;
+
     private const int Misused = 2;
-    private const int Interrupted = 130; // 128 + SIGINT, as shells have it
 
     private static readonly TimeSpan PatienceWithCommands = TimeSpan.FromSeconds(5);
 
@@ -89,13 +93,15 @@ internal static class Commands
               --Activations:Http:Port=80 --Activations:Store:Sqlite:Path=/var/lib/activations.db
 
             Commands use the same configuration. While a service runs on the store they call it through its socket, which
-            only its owner can open; otherwise they open the store themselves.
+            only its owner can open; otherwise they open the store themselves. 'backup' only reads, beside a running service.
             """)
         {
             new Option<bool>(DemoRun.Switch) { Description = "Serve, with the demo catalogue and a first activation." },
             KeyCommands.Create(configuration),
             SigningKeyCommands.Create(configuration),
             SecretsCommands.Create(configuration),
+            BackupCommands.Backup(configuration),
+            BackupCommands.Restore(configuration),
         };
         root.SetAction((_, _) => serveAsync());
         return root;

@@ -93,8 +93,9 @@ internal static class ActivationsHost
     private static void AddStore(IServiceCollection services, ActivationsOptions options)
     {
         services.AddSingleton(new Sealer(options.Secrets.Keys));
+        services.AddSingleton<StoreDamage>();
         services.AddSingleton<IStore>(provider => new SealedStore(
-            CreateStore(options.Store, provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<Sealer>()));
+            CreateStore(options.Store, provider), provider.GetRequiredService<Sealer>()));
         if (options.Secrets.Keys.Active is null)
             services.AddHostedService<MissingKey>();
         services.AddSingleton<StoreReadiness>();
@@ -155,15 +156,19 @@ internal static class ActivationsHost
         services.AddSingleton<RpcRules>();
     }
 
-    private static IStore CreateStore(StoreOptions options, TimeProvider time) => options.Provider == StoreOptions.SqliteProvider
-        ? new SqliteStore(new SqliteStoreOptions { Path = options.Sqlite.Path })
+    private static IStore CreateStore(StoreOptions options, IServiceProvider provider) => options.Provider == StoreOptions.SqliteProvider
+        ? new SqliteStore(new SqliteStoreOptions
+        {
+            Path = options.Sqlite.Path,
+            ReportDamage = provider.GetRequiredService<StoreDamage>().Report,
+        })
         : new MongoStore(
             new MongoStoreOptions
             {
                 ConnectionString = options.MongoDb.ConnectionString!,
                 Database = options.MongoDb.Database,
             },
-            time);
+            provider.GetRequiredService<TimeProvider>());
 
     private static void Map(WebApplication app)
     {

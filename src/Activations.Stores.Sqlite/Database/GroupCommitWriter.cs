@@ -13,12 +13,14 @@ internal sealed class GroupCommitWriter : IDisposable
 {
     private readonly BlockingCollection<IWrite> queue = [];
     private readonly Session session;
+    private readonly SqliteFailures failures;
     private readonly int batchLimit;
     private readonly Thread thread;
 
-    public GroupCommitWriter(Session session, int batchLimit)
+    public GroupCommitWriter(Session session, SqliteFailures failures, int batchLimit)
     {
         this.session = session;
+        this.failures = failures;
         this.batchLimit = batchLimit;
         thread = new Thread(Run) { IsBackground = true, Name = "Activations SQLite writer" };
         thread.Start();
@@ -33,7 +35,7 @@ internal sealed class GroupCommitWriter : IDisposable
     /// </summary>
     public async Task<T> WriteAsync<T>(Func<Session, T> write, CancellationToken cancellationToken)
     {
-        var item = new Write<T>(write);
+        var item = new Write<T>(write, failures);
         await using var registration = cancellationToken.Register(() => item.Cancel(cancellationToken));
         Enqueue(item);
         return await item.Completion;
@@ -92,7 +94,7 @@ internal sealed class GroupCommitWriter : IDisposable
         {
             RollBack();
             foreach (var write in batch)
-                write.Fail(SqliteFailure.Translate(exception));
+                write.Fail(failures.Translate(exception));
             return;
         }
 
@@ -151,7 +153,7 @@ internal sealed class GroupCommitWriter : IDisposable
         void Fail(Exception exception);
     }
 
-    private sealed class Write<T>(Func<Session, T> write) : IWrite
+    private sealed class Write<T>(Func<Session, T> write, SqliteFailures failures) : IWrite
     {
         private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int begun;
@@ -179,7 +181,7 @@ internal sealed class GroupCommitWriter : IDisposable
             catch (Exception exception)
             {
                 // Whatever it is belongs to the caller of this write, who awaits it; the writer goes on.
-                failure = exception is SqliteException sqlite ? SqliteFailure.Translate(sqlite) : exception;
+                failure = SqliteFailures.Concerns(exception) ? failures.Translate(exception) : exception;
                 return false;
             }
         }

@@ -169,6 +169,9 @@ internal static class Migrations
         CREATE INDEX signing_keys_by_hub ON signing_keys (hub_id, id);
         """;
 
+    /// <summary>The schema version that this release writes, and the newest that it can read.</summary>
+    public static int NewestVersion => Steps.Length;
+
     /// <summary>Applies the steps that are missing, each in a transaction.</summary>
     /// <exception cref="StoreUnusableException">A newer release wrote the database, or it is somebody else's.</exception>
     public static void Apply(Session session)

@@ -21,20 +21,18 @@ internal sealed class Session : IDisposable
     /// <summary>Whether a transaction is open: some errors (a full disk among them) roll it back by themselves.</summary>
     public bool IsInTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
+    /// <summary>Whether the database can only be read: SQLite opens a file that it may not write without a word.</summary>
+    public bool IsReadOnly => raw.sqlite3_db_readonly(Handle, "main") == 1;
+
+    /// <summary>For SQLite's own functions.</summary>
+    public sqlite3 Handle => connection.Handle!;
+
+    /// <summary>Opens the database of a service.</summary>
     public static Session Open(string path)
     {
-        var connectionString = new SqliteConnectionStringBuilder
-        {
-            DataSource = path,
-            Mode = SqliteOpenMode.ReadWriteCreate,
-            Pooling = false,
-            DefaultTimeout = 5, // seconds; the lock file keeps other services away, a person's sqlite3 may still hold a lock
-        };
-        var connection = new SqliteConnection(connectionString.ToString());
+        var session = Open(path, SqliteOpenMode.ReadWriteCreate);
         try
         {
-            connection.Open();
-            var session = new Session(connection);
             session.Execute("PRAGMA journal_mode = WAL");
             session.Execute("PRAGMA synchronous = FULL"); // G1: a commit returns after its fsync
             session.Execute("PRAGMA foreign_keys = ON");
@@ -44,9 +42,20 @@ internal sealed class Session : IDisposable
         }
         catch (SqliteException)
         {
-            connection.Dispose();
+            session.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Opens a database that is there, whoever uses it, and writes nothing to it.</summary>
+    public static Session OpenToRead(string path) => Open(path, SqliteOpenMode.ReadOnly);
+
+    /// <summary>Opens a file that becomes a copy of a database. It is synced as a whole when it is complete.</summary>
+    public static Session OpenToCopyTo(string path)
+    {
+        var session = Open(path, SqliteOpenMode.ReadWrite);
+        session.Execute("PRAGMA synchronous = OFF");
+        return session;
     }
 
     /// <summary>Runs a statement that answers no rows; answers how many rows it changed.</summary>
@@ -117,6 +126,28 @@ internal sealed class Session : IDisposable
         foreach (var command in commands.Values)
             command.Dispose();
         connection.Dispose();
+    }
+
+    private static Session Open(string path, SqliteOpenMode mode)
+    {
+        var connectionString = new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 5, // seconds; the lock file keeps other services away, a person's sqlite3 may still hold a lock
+        };
+        var connection = new SqliteConnection(connectionString.ToString());
+        try
+        {
+            connection.Open();
+            return new Session(connection);
+        }
+        catch (SqliteException)
+        {
+            connection.Dispose();
+            throw;
+        }
     }
 
     private SqliteCommand Prepare(string sql, ReadOnlySpan<object?> parameters)

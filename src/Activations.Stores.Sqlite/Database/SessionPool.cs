@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
-using Microsoft.Data.Sqlite;
 
 namespace Activations.Stores.Sqlite.Database;
 
 /// <summary>The sessions that read. Each is used by one caller at a time and kept for the next.</summary>
-internal sealed class SessionPool(string path) : IDisposable
+internal sealed class SessionPool(string path, SqliteFailures failures) : IDisposable
 {
     private readonly ConcurrentBag<Session> idle = [];
 
@@ -21,7 +20,7 @@ internal sealed class SessionPool(string path) : IDisposable
             {
                 result = session.InSnapshot(read);
             }
-            catch (SqliteException)
+            catch
             {
                 session.Dispose();
                 throw;
@@ -30,9 +29,9 @@ internal sealed class SessionPool(string path) : IDisposable
             idle.Add(session);
             return Task.FromResult(result);
         }
-        catch (SqliteException exception)
+        catch (Exception exception) when (SqliteFailures.Concerns(exception))
         {
-            return Task.FromException<T>(SqliteFailure.Translate(exception));
+            return Task.FromException<T>(failures.Translate(exception));
         }
     }
 

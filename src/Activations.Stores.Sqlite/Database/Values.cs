@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Json;
@@ -33,8 +34,22 @@ internal static class Values
     public static DateTimeOffset? GetOptionalTime(this SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetTime(column);
 
-    public static JsonText GetJson(this SqliteDataReader row, int column) =>
-        JsonText.FromTrustedText(row.GetString(column));
+    /// <summary>JSON as it was stored. Pages have no checksums: one that holds a part of a value is known to be damaged by what it holds.</summary>
+    /// <exception cref="FormatException">It is not UTF-8.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonText GetJson(this SqliteDataReader row, int column)
+    {
+        var utf8 = row.GetFieldValue<byte[]>(column);
+        if (!Utf8.IsValid(utf8))
+            throw new FormatException("A stored value is not UTF-8.");
+        var json = new Utf8JsonReader(utf8);
+        while (json.Read())
+        {
+            // It throws where the text is not JSON.
+        }
+
+        return JsonText.FromTrustedUtf8(utf8);
+    }
 
     /// <summary>Ids as one value, for <c>json_each</c>.</summary>
     public static string ToJsonArray<TId>(IEnumerable<TId> ids)
