@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using MongoDB.Bson;
 
 namespace Activations.Robustness.Faults.MongoDb;
 
@@ -10,13 +9,13 @@ namespace Activations.Robustness.Faults.MongoDb;
 /// </summary>
 internal sealed class FaultProxy : IAsyncDisposable
 {
-    private readonly IPEndPoint target;
+    private readonly EndPoint target;
     private readonly Lock faultLock = new();
     private LoopbackListener? listener;
     private ProxyFault fault = ProxyFault.None;
     private TaskCompletionSource faultChanged = NewSignal();
 
-    private FaultProxy(IPEndPoint target)
+    private FaultProxy(EndPoint target)
     {
         this.target = target;
         listener = new LoopbackListener(ServeAsync);
@@ -43,7 +42,7 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Starts one, on a free port.</summary>
     /// <param name="target">Where the MongoDB listens.</param>
-    public static FaultProxy Start(IPEndPoint target) => new(target);
+    public static FaultProxy Start(EndPoint target) => new(target);
 
     /// <summary>Begins a fault, or with <see cref="ProxyFault.None"/> ends it.</summary>
     public async Task SetAsync(ProxyFault next)
@@ -78,14 +77,15 @@ internal sealed class FaultProxy : IAsyncDisposable
 
     private async Task ServeAsync(NetworkStream client, CancellationToken cancellationToken)
     {
-        using var server = new TcpClient { NoDelay = true };
-        await server.ConnectAsync(target, cancellationToken);
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(target, cancellationToken);
+        await using var server = new NetworkStream(socket);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var connection = new Connection();
         Task[] ways =
         [
-            PassRequestsAsync(connection, client, server.GetStream(), ended.Token),
-            PassAnswersAsync(connection, server.GetStream(), client, ended.Token),
+            PassRequestsAsync(connection, client, server, ended.Token),
+            PassAnswersAsync(connection, server, client, ended.Token),
         ];
         await Task.WhenAny(ways);
         await ended.CancelAsync();

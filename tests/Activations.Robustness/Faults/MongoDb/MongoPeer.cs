@@ -37,7 +37,10 @@ internal sealed class MongoPeer : IAsyncDisposable
     /// <summary>Starts one, on a free port.</summary>
     public static MongoPeer Start() => new();
 
-    /// <summary>The documents of a collection as they are now.</summary>
+    /// <summary>There is a majority again, and it has all that was written.</summary>
+    public void Confirm() => engine.Confirm();
+
+    /// <summary>The documents of a collection that a majority has.</summary>
     public IReadOnlyList<BsonDocument> Read(string collection, string database = "activations") =>
         engine.Read(database, collection);
 
@@ -65,16 +68,18 @@ internal sealed class MongoPeer : IAsyncDisposable
         if (reaction is null)
             return Execute(command);
 
-        var answer = reaction.IsApplied ? Execute(command) : [];
+        var answer = reaction.IsApplied ? Execute(command, reaction.IsConfirmed) : [];
         await Task.Delay(reaction.Wait, cancellationToken);
-        return reaction.Answer(answer);
+        if (reaction.ChangesState)
+            hello.Change();
+        return reaction.Answer(answer)?.Add("topologyVersion", hello.TopologyVersion);
     }
 
-    private BsonDocument Execute(PeerCommand command)
+    private BsonDocument Execute(PeerCommand command, bool isConfirmed = true)
     {
         try
         {
-            return engine.Execute(command);
+            return engine.Execute(command, isConfirmed);
         }
         catch (NotSupportedException e)
         {

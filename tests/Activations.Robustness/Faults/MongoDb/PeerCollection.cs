@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MongoDB.Bson;
 
 namespace Activations.Robustness.Faults.MongoDb;
@@ -9,12 +10,21 @@ internal sealed class PeerCollection
 
     private const string Id = "_id";
 
-    private readonly SortedDictionary<BsonValue, BsonDocument> documents = new(BsonOrder.Instance);
+    // No document is ever changed: a changed one takes its place.
+    private ImmutableSortedDictionary<BsonValue, BsonDocument> documents =
+        ImmutableSortedDictionary.Create<BsonValue, BsonDocument>(BsonOrder.Instance);
+
+    private ImmutableSortedDictionary<BsonValue, BsonDocument> confirmed =
+        ImmutableSortedDictionary.Create<BsonValue, BsonDocument>(BsonOrder.Instance);
+
     private readonly List<string[]> uniqueIndexes = [];
     private readonly Dictionary<string, BsonDocument> indexes = [];
 
-    /// <summary>All of them. No document is ever changed: a changed one takes its place.</summary>
-    public IReadOnlyCollection<BsonDocument> Documents => documents.Values;
+    /// <summary>All that a majority has.</summary>
+    public IEnumerable<BsonDocument> Confirmed => confirmed.Values;
+
+    /// <summary>A majority has all of them from now on.</summary>
+    public void Confirm() => confirmed = documents;
 
     /// <summary>Adds an index; null if it is there.</summary>
     public BsonDocument? CreateIndex(BsonDocument index)
@@ -39,7 +49,7 @@ internal sealed class PeerCollection
     {
         if (documents.ContainsKey(document[Id]) || IsInTheWay(document))
             return Error(DuplicateKey, "E11000 duplicate key error");
-        documents.Add(document[Id], document);
+        documents = documents.Add(document[Id], document);
         return null;
     }
 
@@ -59,12 +69,18 @@ internal sealed class PeerCollection
         var after = Updates.Apply(before, update, arrayFilters);
         if (IsInTheWay(after))
             return (0, 0, null, Error(DuplicateKey, "E11000 duplicate key error"));
-        documents[before[Id]] = after;
+        documents = documents.SetItem(before[Id], after);
         return (1, before == after ? 0 : 1, null, null);
     }
 
     /// <summary>Deletes the first document that a filter wants; how many that were.</summary>
-    public int Delete(BsonDocument filter) => Find(filter) is { } found && documents.Remove(found[Id]) ? 1 : 0;
+    public int Delete(BsonDocument filter)
+    {
+        if (Find(filter) is not { } found)
+            return 0;
+        documents = documents.Remove(found[Id]);
+        return 1;
+    }
 
     private static BsonDocument Error(int code, string message) => new() { { "code", code }, { "errmsg", message } };
 

@@ -13,20 +13,38 @@ internal sealed class PeerEngine
     private readonly Dictionary<BsonValue, (long Number, BsonDocument Answer)> lastWrites = [];
 
     /// <summary>Executes a command; its answer.</summary>
-    public BsonDocument Execute(PeerCommand command)
+    /// <param name="command">The command.</param>
+    /// <param name="isConfirmed">
+    /// Whether a majority takes part in a write. If not, nobody reads it before a later write has a majority.
+    /// </param>
+    public BsonDocument Execute(PeerCommand command, bool isConfirmed = true)
     {
         lock (oneAtATime)
         {
-            return command.IsWrite ? ExecuteOnce(command) : Dispatch(command);
+            if (!command.IsWrite)
+                return Dispatch(command);
+            var answer = ExecuteOnce(command);
+            if (isConfirmed)
+                ConfirmAll();
+            return answer;
         }
     }
 
-    /// <summary>The documents of a collection as they are now.</summary>
+    /// <summary>A majority has all that was written.</summary>
+    public void Confirm()
+    {
+        lock (oneAtATime)
+        {
+            ConfirmAll();
+        }
+    }
+
+    /// <summary>The documents of a collection that a majority has.</summary>
     public IReadOnlyList<BsonDocument> Read(string database, string collection)
     {
         lock (oneAtATime)
         {
-            return [.. Collection($"{database}.{collection}").Documents];
+            return [.. Collection($"{database}.{collection}").Confirmed];
         }
     }
 
@@ -38,6 +56,12 @@ internal sealed class PeerEngine
         { "code", code },
         { "codeName", name },
     };
+
+    private void ConfirmAll()
+    {
+        foreach (var collection in collections.Values)
+            collection.Confirm();
+    }
 
     private BsonDocument ExecuteOnce(PeerCommand command)
     {
@@ -114,7 +138,7 @@ internal sealed class PeerEngine
 
     private BsonDocument Cursor(PeerCommand command, IEnumerable<BsonDocument> stages)
     {
-        var found = Pipeline.Run(Collection(command).Documents, stages);
+        var found = Pipeline.Run(Collection(command).Confirmed, stages);
         var cursor = new BsonDocument
         {
             { "id", 0L }, // all of it is in the first batch

@@ -7,24 +7,27 @@ internal sealed class PeerScript
     private readonly List<Rule> rules = [];
     private Func<PeerCommand, Reaction?> otherwise = _ => null;
 
-    /// <summary>Adds a rule.</summary>
+    /// <summary>Adds a rule; it holds until what is answered is disposed of.</summary>
     /// <param name="command">Which command, such as <c>update</c>.</param>
     /// <param name="reaction">What happens to it.</param>
     /// <param name="collection">On which collection; on any if null.</param>
     /// <param name="mentioning">A text that stands in it.</param>
     /// <param name="skip">How many of them are executed first.</param>
     /// <param name="times">To how many of them it then happens.</param>
-    public void Add(
+    public IDisposable Add(
         string command, Reaction reaction, string? collection = null, string mentioning = "", int skip = 0, int times = 1)
     {
         bool Fits(PeerCommand sent) => sent.Name == command
             && (collection is null || sent.Collection == collection)
             && sent.Mentions(mentioning);
 
+        var rule = new Rule(this, Fits, reaction) { Skip = skip, Left = times };
         lock (rulesLock)
         {
-            rules.Add(new Rule(Fits, reaction) { Skip = skip, Left = times });
+            rules.Add(rule);
         }
+
+        return rule;
     }
 
     /// <summary>Sets what happens to commands that no rule is about; for random faults.</summary>
@@ -63,10 +66,22 @@ internal sealed class PeerScript
         }
     }
 
-    private sealed record Rule(Func<PeerCommand, bool> Fits, Reaction Reaction)
+    private sealed class Rule(PeerScript script, Func<PeerCommand, bool> fits, Reaction reaction) : IDisposable
     {
+        public Func<PeerCommand, bool> Fits => fits;
+
+        public Reaction Reaction => reaction;
+
         public int Skip { get; set; }
 
         public int Left { get; set; }
+
+        public void Dispose()
+        {
+            lock (script.rulesLock)
+            {
+                script.rules.Remove(this);
+            }
+        }
     }
 }

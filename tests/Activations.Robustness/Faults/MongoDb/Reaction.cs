@@ -17,6 +17,12 @@ internal sealed record Reaction
     /// <summary>What is answered, made from the engine's own answer; where there is nothing, the connection is closed.</summary>
     public required Func<BsonDocument, BsonDocument?> Answer { get; init; }
 
+    /// <summary>Whether a majority has it when it is executed.</summary>
+    public bool IsConfirmed { get; init; } = true;
+
+    /// <summary>Whether drivers are to learn that the server's state has changed.</summary>
+    public bool ChangesState { get; init; }
+
     /// <summary>The connection is closed.</summary>
     public static Reaction Close(bool isApplied) => new() { IsApplied = isApplied, Answer = _ => null };
 
@@ -28,7 +34,7 @@ internal sealed record Reaction
 
     /// <summary>The server is no primary (any more).</summary>
     public static Reaction NotPrimary(bool isApplied, bool isRetryable) =>
-        Refuse(isApplied, 10107, "NotWritablePrimary", "not primary", isRetryable);
+        Refuse(isApplied, 10107, "NotWritablePrimary", "not primary", isRetryable) with { ChangesState = true };
 
     /// <summary>The time limit of the command has passed.</summary>
     public static Reaction TimeLimitExceeded(bool isApplied) =>
@@ -45,7 +51,7 @@ internal sealed record Reaction
     public static Reaction WriteConcernTimeout() => Unconfirmed(64, "WriteConcernTimeout", isRetryable: false);
 
     /// <summary>It took place, but the server shuts down before a majority confirmed it.</summary>
-    public static Reaction Shutdown() => Unconfirmed(91, "ShutdownInProgress", isRetryable: true);
+    public static Reaction Shutdown() => Unconfirmed(91, "ShutdownInProgress", isRetryable: true) with { ChangesState = true };
 
     /// <summary>The write is refused, as if such a document were there.</summary>
     public static Reaction Duplicate(bool isApplied) => new()
@@ -68,6 +74,7 @@ internal sealed record Reaction
     private static Reaction Unconfirmed(int code, string name, bool isRetryable) => new()
     {
         IsApplied = true,
+        IsConfirmed = false,
         Answer = answer => Labelled(
             answer.Add("writeConcernError", new BsonDocument { { "code", code }, { "codeName", name }, { "errmsg", name } }),
             isRetryable),

@@ -33,6 +33,7 @@ internal static class Updates
     private static BsonValue? Apply(string operation, BsonValue? current, BsonValue operand) => operation switch
     {
         "$set" or "$setOnInsert" => operand,
+        "$unset" => null,
         "$max" => current is null || BsonOrder.Instance.Compare(operand, current) > 0 ? operand : current,
         "$push" => Push(current as BsonArray ?? [], operand),
         "$pull" => current is BsonArray array ? new BsonArray(array.Where(item => !IsPulled(item, operand))) : current,
@@ -72,6 +73,8 @@ internal static class Updates
             Change(document[name], rest, arrayFilters, change);
         else if (change(document.GetValue(name, null)) is { } value)
             document[name] = value;
+        else
+            document.Remove(name);
     }
 
     private static void ChangeItem(
