@@ -6,6 +6,9 @@ namespace Activations.Robustness.Faults.MongoDb;
 /// <summary>A MongoDB that somebody else runs, to test against as well; a database of the test's own in it.</summary>
 internal sealed class MongoDbAtHand : IAsyncDisposable
 {
+    /// <summary>Why the tests that need one are skipped.</summary>
+    public const string SkipReason = "No MongoDB at hand: set ACTIVATIONS_TEST_MONGODB to a connection string.";
+
     private readonly string connectionString;
 
     private MongoDbAtHand(string connectionString) => this.connectionString = connectionString;
@@ -24,13 +27,9 @@ internal sealed class MongoDbAtHand : IAsyncDisposable
 
     public string Database { get; } = $"activations_{Guid.NewGuid():N}";
 
-    /// <summary>The one that the environment names; where it names none, the test is skipped.</summary>
-    public static MongoDbAtHand Find()
-    {
-        var given = Environment.GetEnvironmentVariable("ACTIVATIONS_TEST_MONGODB");
-        Assert.SkipWhen(string.IsNullOrEmpty(given), "No MongoDB at hand: set ACTIVATIONS_TEST_MONGODB to a connection string.");
-        return new MongoDbAtHand(given!);
-    }
+    /// <summary>The one that the environment names, if it names one.</summary>
+    public static MongoDbAtHand? Find() =>
+        Environment.GetEnvironmentVariable("ACTIVATIONS_TEST_MONGODB") is { Length: > 0 } given ? new MongoDbAtHand(given) : null;
 
     /// <summary>How the service reaches it through a proxy.</summary>
     public string Through(FaultProxy proxy) => new MongoUrlBuilder(connectionString)

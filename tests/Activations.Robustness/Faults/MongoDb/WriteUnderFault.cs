@@ -39,12 +39,18 @@ internal abstract class WriteUnderFault
     /// <summary>The command by which the store does it.</summary>
     public virtual string Command => "update";
 
+    /// <summary>Whether a second one takes place beside the first.</summary>
+    public virtual bool IsRepeatable => false;
+
     /// <summary>The external id of the user.</summary>
     public string User { get; } = string.Create(
         CultureInfo.InvariantCulture, $"user-{Environment.ProcessId}-{Interlocked.Increment(ref lastUser)}.");
 
     /// <summary>What the last attempt was answered with, and how long that took.</summary>
     public string Answer { get; private set; } = "";
+
+    /// <summary>Whether the last attempt was answered with UNAVAILABLE and when to try again.</summary>
+    public bool IsToBeRetried { get; private set; }
 
     /// <summary>Does what has to be there before.</summary>
     public abstract Task PrepareAsync(FaultedService service, CancellationToken cancellationToken);
@@ -56,6 +62,7 @@ internal abstract class WriteUnderFault
     public async Task<WriteOutcome> TryAsync(FaultedService service, TimeSpan deadline)
     {
         var clock = Stopwatch.StartNew();
+        IsToBeRetried = false;
         try
         {
             await CallAsync(service, new CallOptions(deadline: DateTime.UtcNow + deadline));
@@ -64,8 +71,9 @@ internal abstract class WriteUnderFault
         }
         catch (RpcException e)
         {
-            var wait = e.GetRpcStatus()?.GetDetail<Google.Rpc.RetryInfo>() is null ? "" : ", to be retried";
-            Answer = $"{e.StatusCode}{wait}: {e.Status.Detail} (after {clock.Elapsed.TotalSeconds:0.0} s)";
+            IsToBeRetried = e.StatusCode == StatusCode.Unavailable
+                && e.GetRpcStatus()?.GetDetail<Google.Rpc.RetryInfo>() is not null;
+            Answer = $"{e.StatusCode}: {e.Status.Detail} (after {clock.Elapsed.TotalSeconds:0.0} s)";
             Assert.False(e.StatusCode is StatusCode.Internal or StatusCode.Unknown, Answer);
             return e.StatusCode is StatusCode.Unavailable or StatusCode.DeadlineExceeded
                 ? WriteOutcome.Unknown
@@ -187,6 +195,8 @@ internal abstract class WriteUnderFault
 
     private sealed class CreateConnection : WriteUnderFault
     {
+        public override bool IsRepeatable => true;
+
         public override Task PrepareAsync(FaultedService service, CancellationToken cancellationToken) =>
             AddUserAsync(service, cancellationToken);
 
