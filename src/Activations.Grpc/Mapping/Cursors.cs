@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
@@ -113,8 +114,7 @@ internal sealed class Cursors<TKey>(
             return null;
         var bytes = new byte[length];
         if (cursor.Length == Base64Url.GetEncodedLength(length)
-            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
-            && written == length
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out _) == OperationStatus.Done // TryDecodeFromChars throws
             && bytes.AsSpan(0, ListLength).SequenceEqual(list))
         {
             return toKey(
