@@ -10,9 +10,11 @@ namespace Activations.Stores.Mongo;
 /// The connection to the database, with the settings that the store's guarantees rest on, whatever the connection
 /// string says.
 /// </summary>
-internal sealed class MongoConnection : IDisposable
+internal sealed class MongoConnection : IAsyncDisposable
 {
     private const int MaxDatabaseNameBytes = 63;
+
+    private static readonly BsonDocument Ping = new("ping", 1);
 
     private static readonly TimeSpan DefaultServerSelectionTimeout = TimeSpan.FromSeconds(5);
 
@@ -27,9 +29,10 @@ internal sealed class MongoConnection : IDisposable
     private readonly string connectionString;
     private readonly string databaseName;
     private readonly Lazy<MongoClient> client;
+    private readonly MongoPresence presence;
     private bool isDisposed;
 
-    public MongoConnection(MongoStoreOptions options)
+    public MongoConnection(MongoStoreOptions options, TimeProvider time)
     {
         connectionString = options.ConnectionString;
         databaseName = options.Database;
@@ -37,7 +40,11 @@ internal sealed class MongoConnection : IDisposable
         ThrowIfUnreadable(connectionString);
         // A mongodb+srv:// string asks the name server, which may fail now and work later: nothing of that is kept.
         client = new Lazy<MongoClient>(() => new MongoClient(ReadSettings()), LazyThreadSafetyMode.PublicationOnly);
+        presence = new MongoPresence(AskAsync, time);
     }
+
+    /// <summary>Whether the database is known not to answer.</summary>
+    public bool IsAway => presence.IsAway;
 
     /// <summary>The database. Can throw what the driver throws.</summary>
     public IMongoDatabase Database => client.Value.GetDatabase(databaseName);
@@ -45,16 +52,38 @@ internal sealed class MongoConnection : IDisposable
     /// <summary>A collection. Can throw what the driver throws.</summary>
     public IMongoCollection<BsonDocument> Collection(string name) => Database.GetCollection<BsonDocument>(name);
 
-    public void Dispose()
-    {
-        if (isDisposed || !client.IsValueCreated)
-            return;
+    /// <summary>Begins to watch whether the database answers.</summary>
+    public void Watch() => presence.Watch();
 
+    /// <summary>
+    /// Calls the driver; what it throws comes out as the domain's exceptions, and the call ends when it turns out that the
+    /// database does not answer.
+    /// </summary>
+    public Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken) =>
+        presence.CallAsync(call, cancellationToken);
+
+    /// <summary>Finds out whether the database answers.</summary>
+    public Task PingAsync(CancellationToken cancellationToken) => CallAsync(PingDriverAsync, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isDisposed)
+            return;
         isDisposed = true;
+        await presence.DisposeAsync();
+        if (!client.IsValueCreated)
+            return;
         // Disposing of the client alone leaves its connections open, for others that share them; nobody shares ours.
         ClusterRegistry.Instance.UnregisterAndDisposeCluster(client.Value.Cluster);
         client.Value.Dispose();
     }
+
+    /// <summary>Asks whatever is known of the database.</summary>
+    private Task<BsonDocument> AskAsync(CancellationToken cancellationToken) =>
+        MongoFailure.TranslateAsync(() => PingDriverAsync(cancellationToken), cancellationToken);
+
+    private Task<BsonDocument> PingDriverAsync(CancellationToken cancellationToken) =>
+        Database.RunCommandAsync<BsonDocument>(Ping, ReadPreference.Primary, cancellationToken);
 
     private MongoClientSettings ReadSettings()
     {

@@ -41,7 +41,7 @@ internal static class MongoIndexes
     public static async Task EnsureAsync(MongoConnection connection, CancellationToken cancellationToken)
     {
         foreach (var index in All)
-            await MongoFailure.TranslateAsync(() => EnsureAsync(connection, index, cancellationToken), cancellationToken);
+            await connection.CallAsync(token => EnsureAsync(connection, index, token), cancellationToken);
     }
 
     private static async Task<string> EnsureAsync(

@@ -7,8 +7,6 @@ using Activations.Stores.Mongo.Access;
 using Activations.Stores.Mongo.EndUsers;
 using Activations.Stores.Mongo.Hubs;
 using Activations.Stores.Mongo.Integrations;
-using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Activations.Stores.Mongo;
 
@@ -18,8 +16,6 @@ namespace Activations.Stores.Mongo;
 /// </summary>
 public sealed class MongoStore : IStore
 {
-    private static readonly BsonDocument Ping = new("ping", 1);
-
     private readonly MongoConnection connection;
 
     /// <summary>Makes a store. Nothing is sent before the first call.</summary>
@@ -30,8 +26,8 @@ public sealed class MongoStore : IStore
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(time);
-        connection = new MongoConnection(options);
-        var writes = new Writes(new UlidSource(time), time);
+        connection = new MongoConnection(options, time);
+        var writes = new Writes(connection, new UlidSource(time), time);
         Hubs = new MongoHubs(connection, writes);
         Integrations = new MongoIntegrations(connection, writes);
         EndUsers = new MongoEndUsers(connection, writes);
@@ -55,18 +51,15 @@ public sealed class MongoStore : IStore
     public ISigningKeyStore SigningKeys { get; }
 
     /// <inheritdoc />
-    public Task PrepareAsync(CancellationToken cancellationToken) =>
-        MongoIndexes.EnsureAsync(connection, cancellationToken);
-
-    /// <inheritdoc />
-    public Task PingAsync(CancellationToken cancellationToken) => MongoFailure.TranslateAsync(
-        () => connection.Database.RunCommandAsync<BsonDocument>(Ping, ReadPreference.Primary, cancellationToken),
-        cancellationToken);
-
-    /// <inheritdoc />
-    public ValueTask DisposeAsync()
+    public Task PrepareAsync(CancellationToken cancellationToken)
     {
-        connection.Dispose();
-        return ValueTask.CompletedTask;
+        connection.Watch();
+        return MongoIndexes.EnsureAsync(connection, cancellationToken);
     }
+
+    /// <inheritdoc />
+    public Task PingAsync(CancellationToken cancellationToken) => connection.PingAsync(cancellationToken);
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
 }

@@ -6,27 +6,30 @@ using MongoDB.Driver;
 namespace Activations.Stores.Mongo;
 
 /// <summary>The reads of a collection; what the driver throws comes out as the domain's exceptions.</summary>
-/// <param name="collection">The collection.</param>
-internal sealed class Reads(Func<IMongoCollection<BsonDocument>> collection)
+/// <param name="connection">The connection.</param>
+/// <param name="name">The name of the collection.</param>
+internal sealed class Reads(MongoConnection connection, string name)
 {
+    private IMongoCollection<BsonDocument> Collection => connection.Collection(name);
+
     /// <summary>Finds a document.</summary>
     public Task<BsonDocument?> FindAsync(BsonDocument filter, CancellationToken cancellationToken) =>
-        MongoFailure.TranslateAsync(
-            async () => (BsonDocument?)await collection().Find(filter).FirstOrDefaultAsync(cancellationToken),
+        connection.CallAsync(
+            async token => (BsonDocument?)await Collection.Find(filter).FirstOrDefaultAsync(token),
             cancellationToken);
 
     /// <summary>Finds documents, in no order.</summary>
     public Task<List<BsonDocument>> FindManyAsync(BsonDocument filter, CancellationToken cancellationToken) =>
-        MongoFailure.TranslateAsync(() => collection().Find(filter).ToListAsync(cancellationToken), cancellationToken);
+        connection.CallAsync(token => Collection.Find(filter).ToListAsync(token), cancellationToken);
 
     /// <summary>Reads what comes out of an aggregation.</summary>
     public Task<List<BsonDocument>> AggregateAsync(
         PipelineDefinition<BsonDocument, BsonDocument> pipeline, CancellationToken cancellationToken) =>
-        MongoFailure.TranslateAsync(
-            async () =>
+        connection.CallAsync(
+            async token =>
             {
-                using var cursor = await collection().AggregateAsync(pipeline, options: null, cancellationToken);
-                return await cursor.ToListAsync(cancellationToken);
+                using var cursor = await Collection.AggregateAsync(pipeline, options: null, token);
+                return await cursor.ToListAsync(token);
             },
             cancellationToken);
 
@@ -47,18 +50,18 @@ internal sealed class Reads(Func<IMongoCollection<BsonDocument>> collection)
         if (Keyset.Of(page) is { } range)
             filter.Add(BsonValues.IdField, range);
 
-        var found = await MongoFailure.TranslateAsync(
-            () => collection().Find(filter)
+        var found = await connection.CallAsync(
+            token => Collection.Find(filter)
                 .Sort(new BsonDocument(BsonValues.IdField, Keyset.DirectionOf(page)))
                 .Limit(page.Limit + 1)
                 .Project(fields ?? [])
-                .ToListAsync(cancellationToken),
+                .ToListAsync(token),
             cancellationToken);
         return page.PageOf([.. found.Select(read)]);
     }
 
     /// <summary>Counts documents.</summary>
-    public Task<int> CountAsync(BsonDocument filter, CancellationToken cancellationToken) => MongoFailure.TranslateAsync(
-        async () => checked((int)await collection().CountDocumentsAsync(filter, options: null, cancellationToken)),
+    public Task<int> CountAsync(BsonDocument filter, CancellationToken cancellationToken) => connection.CallAsync(
+        async token => checked((int)await Collection.CountDocumentsAsync(filter, options: null, token)),
         cancellationToken);
 }

@@ -9,9 +9,10 @@ namespace Activations.Stores.Mongo;
 /// Writes of which it is known whether they took place. Every document keeps the ids of its last writes; where an answer
 /// was lost, the same write is issued again, which can't take place twice, and the document is asked.
 /// </summary>
+/// <param name="connection">The connection.</param>
 /// <param name="ids">Where write ids come from.</param>
 /// <param name="time">The clock, for the pauses between attempts.</param>
-internal sealed class Writes(IIdSource ids, TimeProvider time)
+internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProvider time)
 {
     /// <summary>The field with the ids of the last writes.</summary>
     public const string Field = "writes";
@@ -38,16 +39,16 @@ internal sealed class Writes(IIdSource ids, TimeProvider time)
         document[Field] = new BsonArray { writeId };
 
         return SettleAsync(
-            async () =>
+            async token =>
             {
                 try
                 {
-                    await collection().InsertOneAsync(document, options: null, cancellationToken);
+                    await collection().InsertOneAsync(document, options: null, token);
                     return true;
                 }
                 catch (MongoWriteException e) when (MongoFailure.IsDuplicateKey(e))
                 {
-                    return await IsOursAsync(collection(), document, keys, writeId, cancellationToken);
+                    return await IsOursAsync(collection(), document, keys, writeId, token);
                 }
             },
             cancellationToken);
@@ -79,10 +80,10 @@ internal sealed class Writes(IIdSource ids, TimeProvider time)
             options.ArrayFilters = [.. update.ArrayFilters.Select(f => new BsonDocumentArrayFilterDefinition<BsonDocument>(f))];
 
         return SettleAsync(
-            async () =>
+            async token =>
             {
-                var result = await collection().UpdateOneAsync(update.Filter, update.Update, options, cancellationToken);
-                return result.MatchedCount > 0 ? true : await WasSavedAsync(collection(), update, cancellationToken);
+                var result = await collection().UpdateOneAsync(update.Filter, update.Update, options, token);
+                return result.MatchedCount > 0 ? true : await WasSavedAsync(collection(), update, token);
             },
             cancellationToken);
     }
@@ -97,12 +98,12 @@ internal sealed class Writes(IIdSource ids, TimeProvider time)
     {
         var isRepeated = false;
         return SettleAsync(
-            async () =>
+            async token =>
             {
                 // It is attempted again only if it may have taken place; then the document was deleted if it is absent.
                 var mayBeGone = isRepeated;
                 isRepeated = true;
-                var result = await collection().DeleteOneAsync(key, cancellationToken);
+                var result = await collection().DeleteOneAsync(key, token);
                 return result.DeletedCount > 0 || mayBeGone;
             },
             cancellationToken);
@@ -114,19 +115,19 @@ internal sealed class Writes(IIdSource ids, TimeProvider time)
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the write may have taken place all the same (G8).</param>
     /// <exception cref="StoreUnavailableException">It did not take place, or that can't be found out.</exception>
-    public async Task<bool> SettleAsync(Func<Task<bool?>> attempt, CancellationToken cancellationToken)
+    public async Task<bool> SettleAsync(Func<CancellationToken, Task<bool?>> attempt, CancellationToken cancellationToken)
     {
         var mayHaveTakenPlace = false;
         for (var number = 1; ; number++)
         {
             try
             {
-                if (await MongoFailure.TranslateAsync(attempt, cancellationToken) is { } tookPlace)
+                if (await connection.CallAsync(attempt, cancellationToken) is { } tookPlace)
                     return tookPlace;
                 if (number == MaxAttempts)
                     throw new StoreUnavailableException("The database can't tell whether the write took place.");
             }
-            catch (StoreUnavailableException e) when (number < MaxAttempts)
+            catch (StoreUnavailableException e) when (number < MaxAttempts && !connection.IsAway)
             {
                 mayHaveTakenPlace |= MongoFailure.MayHaveTakenPlace(e);
                 if (!mayHaveTakenPlace)

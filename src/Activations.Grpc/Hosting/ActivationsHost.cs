@@ -177,6 +177,7 @@ internal static class ActivationsHost
         app.UsePathsAsTheyWereSent();
         app.UseCors();
         app.UseMiddleware<Drain>();
+        app.UseMiddleware<NotReady>();
         app.UseMiddleware<CallDeadlines>();
         app.UseMiddleware<Authentication>();
         app.Use(app.Services.GetRequiredService<CallRates>().InvokeAsync);

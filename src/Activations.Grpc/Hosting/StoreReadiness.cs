@@ -21,6 +21,9 @@ internal sealed partial class StoreReadiness(
 
     private volatile bool isReady;
 
+    /// <summary>Whether the store has been made ready; it may be away for a while all the same.</summary>
+    public bool IsReady => isReady;
+
     /// <inheritdoc />
     public async Task StartingAsync(CancellationToken cancellationToken) => await TryPrepareAsync(cancellationToken);
 

@@ -14,7 +14,7 @@ internal sealed class MongoApiKeys(MongoConnection connection, Writes writes) : 
 
     private static readonly string[][] Keys = [[BsonValues.IdField]];
 
-    private readonly Reads reads = new(() => connection.Collection(Collection));
+    private readonly Reads reads = new(connection, Collection);
 
     public Task<bool> AddAsync(ApiKey key, CancellationToken cancellationToken)
     {
@@ -55,10 +55,10 @@ internal sealed class MongoApiKeys(MongoConnection connection, Writes writes) : 
     /// <summary>Where it is not known whether updates took place, they are done again: twice is the same as once.</summary>
     private Task<bool> UpdateAsync(IEnumerable<UpdateOneModel<BsonDocument>> updates, CancellationToken cancellationToken) =>
         writes.SettleAsync(
-            async () =>
+            async token =>
             {
                 foreach (var update in updates)
-                    await Documents().UpdateOneAsync(update.Filter, update.Update, options: null, cancellationToken);
+                    await Documents().UpdateOneAsync(update.Filter, update.Update, options: null, token);
                 return true;
             },
             cancellationToken);

@@ -19,7 +19,7 @@ internal sealed class MongoSigningKeys(MongoConnection connection, Writes writes
 
     private static readonly string[][] Keys = [[BsonValues.IdField]];
 
-    private readonly Reads reads = new(() => connection.Collection(Collection));
+    private readonly Reads reads = new(connection, Collection);
 
     public Task<bool> AddAsync(SigningKey key, CancellationToken cancellationToken)
     {

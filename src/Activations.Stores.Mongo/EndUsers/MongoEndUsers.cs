@@ -16,7 +16,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
     private static readonly string[][] Keys =
         [[BsonValues.IdField], [EndUserDocument.HubId, EndUserDocument.ExternalId]];
 
-    private readonly Reads reads = new(() => connection.Collection(Collection));
+    private readonly Reads reads = new(connection, Collection);
 
     public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken)
     {

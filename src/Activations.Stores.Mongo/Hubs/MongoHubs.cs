@@ -16,8 +16,8 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
 
     private static readonly string[][] Keys = [[BsonValues.IdField]];
 
-    private readonly Reads reads = new(() => connection.Collection(Collection));
-    private readonly Reads organisationReads = new(() => connection.Collection(OrganisationsCollection));
+    private readonly Reads reads = new(connection, Collection);
+    private readonly Reads organisationReads = new(connection, OrganisationsCollection);
 
     public Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken)
     {
@@ -67,20 +67,20 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
         UpdateOrganisationAsync(
             OrganisationDocument.Match(organisation, hub), OrganisationDocument.Update(null), isUpsert: false, cancellationToken);
 
-    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => MongoFailure.TranslateAsync(
-        async () => !await Documents().Find(new BsonDocument()).Limit(1).AnyAsync(cancellationToken),
+    public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => connection.CallAsync(
+        async token => !await Documents().Find(new BsonDocument()).Limit(1).AnyAsync(token),
         cancellationToken);
 
     /// <summary>Where it is not known whether it took place, it is done again: twice is the same as once.</summary>
     private async Task UpdateOrganisationAsync(
         BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken) =>
         await writes.SettleAsync(
-            async () =>
+            async token =>
             {
                 try
                 {
                     await connection.Collection(OrganisationsCollection)
-                        .UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = isUpsert }, cancellationToken);
+                        .UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = isUpsert }, token);
                     return true;
                 }
                 catch (MongoWriteException e) when (MongoFailure.IsDuplicateKey(e))

@@ -15,7 +15,7 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
 
     private static readonly string[][] Keys = [[BsonValues.IdField]];
 
-    private readonly Reads reads = new(() => connection.Collection(Collection));
+    private readonly Reads reads = new(connection, Collection);
 
     public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken)
     {

@@ -1,0 +1,138 @@
+using System.Net;
+using Activations.Robustness.Faults.MongoDb;
+
+namespace Activations.Robustness;
+
+/// <summary>
+/// What the database answers to a write, true or not: an acknowledged write is there once, a refused one left no trace, an
+/// unknown one is one or the other, and none is there twice. Against a MongoDB of the suite's own.
+/// </summary>
+public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixture<MongoScriptTests.Scene>
+{
+    private const int EveryTime = 1000;
+
+    /// <summary>Enough for all attempts that the service makes.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>What the database does, how often, and what the caller has to be told: of the one that ends many connections, the truth.</summary>
+    private static readonly Dictionary<string, (Reaction Reaction, int Times, WriteOutcome? Expected)> Misbehaviours = new()
+    {
+        ["is not primary, once"] = (Reaction.NotPrimary(isApplied: false, isRetryable: true), 1, WriteOutcome.Done),
+        ["is not primary, once, without the label"] = (Reaction.NotPrimary(isApplied: false, isRetryable: false), 1, WriteOutcome.Done),
+        ["writes and is not primary, once"] = (Reaction.NotPrimary(isApplied: true, isRetryable: true), 1, WriteOutcome.Done),
+        ["writes and is not primary, once, without the label"] = (Reaction.NotPrimary(isApplied: true, isRetryable: false), 1, WriteOutcome.Done),
+        ["writes and is not primary, three times"] = (Reaction.NotPrimary(isApplied: true, isRetryable: true), 3, WriteOutcome.Done),
+        ["is not primary"] = (Reaction.NotPrimary(isApplied: false, isRetryable: true), EveryTime, WriteOutcome.Unknown),
+        ["writes and is not primary"] = (Reaction.NotPrimary(isApplied: true, isRetryable: false), EveryTime, WriteOutcome.Unknown),
+        ["has no majority, once"] = (Reaction.WriteConcernTimeout(), 1, WriteOutcome.Done),
+        ["has no majority"] = (Reaction.WriteConcernTimeout(), EveryTime, WriteOutcome.Unknown),
+        ["shuts down, once"] = (Reaction.Shutdown(), 1, WriteOutcome.Done),
+        ["shuts down"] = (Reaction.Shutdown(), EveryTime, WriteOutcome.Unknown),
+        ["is out of time, once"] = (Reaction.TimeLimitExceeded(isApplied: false), 1, WriteOutcome.Done),
+        ["writes and is out of time, once"] = (Reaction.TimeLimitExceeded(isApplied: true), 1, WriteOutcome.Done),
+        ["writes and is out of time"] = (Reaction.TimeLimitExceeded(isApplied: true), EveryTime, WriteOutcome.Unknown),
+        ["closes the connection, once"] = (Reaction.Close(isApplied: false), 1, WriteOutcome.Done),
+        ["writes and closes the connection, once"] = (Reaction.Close(isApplied: true), 1, WriteOutcome.Done),
+        ["writes and closes the connection, three times"] = (Reaction.Close(isApplied: true), 3, null),
+        ["writes and closes the connection"] = (Reaction.Close(isApplied: true), EveryTime, WriteOutcome.Unknown),
+        ["does not answer"] = (Reaction.Silence(isApplied: false), 1, WriteOutcome.Unknown),
+        ["writes and does not answer"] = (Reaction.Silence(isApplied: true), 1, WriteOutcome.Unknown),
+        ["answers late"] = (Reaction.Delay(TimeSpan.FromMilliseconds(300)), 1, WriteOutcome.Done),
+    };
+
+    public static TheoryData<string> EachMisbehaviour => [.. Misbehaviours.Keys];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory, MemberData(nameof(EachMisbehaviour))]
+    public Task The_caller_is_told_the_truth_if_the_database(string misbehaves)
+    {
+        var (reaction, times, expected) = Misbehaviours[misbehaves];
+        return CheckAsync(reaction, times, expected, [.. WriteUnderFault.Kinds.Keys]);
+    }
+
+    [Fact]
+    public Task A_duplicate_that_is_not_there_is_not_believed() =>
+        CheckAsync(Reaction.Duplicate(isApplied: false), 1, WriteOutcome.Done, "create a user");
+
+    [Fact]
+    public Task A_duplicate_that_is_the_write_itself_is_a_success() =>
+        CheckAsync(Reaction.Duplicate(isApplied: true), 1, WriteOutcome.Done, "create a user");
+
+    [Fact]
+    public async Task Every_write_asks_for_a_journaled_majority_and_every_read_for_what_a_majority_has()
+    {
+        foreach (var write in WriteUnderFault.Kinds.Values.Select(kind => kind()))
+        {
+            await write.PrepareAsync(scene.Service, Cancellation);
+            Assert.Equal(WriteOutcome.Done, await write.TryAsync(scene.Service, Long));
+            Assert.Equal(1, await write.CountAsync(scene.Service, Cancellation));
+        }
+
+        var sent = scene.Peer.Commands;
+        Assert.All(sent.Where(command => command.IsWrite), command =>
+        {
+            var concern = command.Document["writeConcern"].AsBsonDocument;
+            Assert.Equal(("majority", true), (concern["w"].AsString, concern["j"].AsBoolean));
+            Assert.NotNull(command.TransactionNumber);
+        });
+        Assert.All(sent.Where(command => command.Name is "find" or "aggregate"), command =>
+        {
+            Assert.Equal("majority", command.Document["readConcern"]["level"].AsString);
+            Assert.Equal("primary", command.Document.GetValue("$readPreference", new MongoDB.Bson.BsonDocument("mode", "primary"))["mode"]);
+        });
+        string[] expected = ["aggregate", "createIndexes", "delete", "find", "insert", "update"];
+        Assert.Superset(expected.ToHashSet(), sent.Select(command => command.Name).ToHashSet());
+    }
+
+    private async Task CheckAsync(Reaction reaction, int times, WriteOutcome? expected, params string[] kinds)
+    {
+        var writes = kinds.Select(kind => WriteUnderFault.Kinds[kind]()).ToList();
+        foreach (var write in writes)
+            await write.PrepareAsync(scene.Service, Cancellation);
+        var before = writes.Select(write => VersionOf(write.User)).ToList();
+
+        var rules = writes.Select(write => scene.Peer.Script.Add(write.Command, reaction, "endUsers", write.User, times: times)).ToList();
+        var deadline = expected == WriteOutcome.Unknown ? Short : Long;
+        var outcomes = await Task.WhenAll(writes.Select(write => write.TryAsync(scene.Service, deadline)));
+        rules.ForEach(rule => rule.Dispose());
+        scene.Peer.Confirm();
+        await scene.Service.BecomesAsync(HttpStatusCode.OK, Long, Cancellation);
+
+        foreach (var (index, kind) in kinds.Index())
+        {
+            Assert.True(outcomes[index] == (expected ?? outcomes[index]), $"{kind}: {writes[index].Answer}");
+            var count = await writes[index].CountAsync(scene.Service, Cancellation);
+            var isTrue = outcomes[index] switch { WriteOutcome.Done => count == 1, WriteOutcome.Refused => count == 0, _ => count is 0 or 1 };
+            Assert.True(isTrue, $"{kind}: there {count} times, {writes[index].Answer}");
+            var saves = VersionOf(writes[index].User) - before[index];
+            Assert.True(saves is null or 0 or 1, $"{kind}: saved {saves} times");
+        }
+    }
+
+    /// <summary>How often a user was saved; null where there is none.</summary>
+    private long? VersionOf(string user) =>
+        scene.Peer.Read("endUsers").SingleOrDefault(document => document["externalId"] == user)?["version"].ToInt64();
+
+    /// <summary>A service and its database, for all tests of the class.</summary>
+    public sealed class Scene : IAsyncLifetime
+    {
+        internal MongoPeer Peer { get; } = MongoPeer.Start();
+
+        internal FaultedService Service { get; private set; } = null!;
+
+        public async ValueTask InitializeAsync()
+        {
+            Service = await FaultedService.StartAsync(Peer.ConnectionString);
+            await Service.PrepareAsync(Cancellation);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await Service.DisposeAsync();
+            await Peer.DisposeAsync();
+        }
+    }
+}
