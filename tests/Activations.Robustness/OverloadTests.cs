@@ -53,17 +53,17 @@ public sealed class OverloadTests(ITestOutputHelper output)
         using var calls = await UserCalls.StartAsync(service);
         await Load.KeepUpAsync(8, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
 
+        var length = TimeSpan.FromSeconds(Effort.Of(2) + 1);
         await File.WriteAllTextAsync(hold, "", TestContext.Current.CancellationToken);
-        var hung = new LoadResult(
-            await Task.WhenAll(await Load.OfferAsync(400, TimeSpan.FromSeconds(Effort.Of(2)), calls.CreateAsync)),
-            TimeSpan.FromSeconds(Effort.Of(2)));
+        var offered = await Load.OfferAsync(400, length, calls.CreateAsync);
         File.Delete(hold);
-        var afterwards = await OfferAsync(100, TimeSpan.FromSeconds(Effort.Of(2)), calls.CreateAsync);
+        var afterwards = await OfferAsync(50, TimeSpan.FromSeconds(Effort.Of(2)), calls.CreateAsync);
+        var hung = new LoadResult(await Task.WhenAll(offered), length);
 
         Print("hung", hung);
         Print("afterwards", afterwards);
         output.WriteLine($"recovered after {afterwards.LastTrouble(Quick)}");
-        Assert.Equal(1, hung.ShareOf(Overloaded) + hung.ShareOf(CallAnswer.DeadlineExceeded), 6);
+        Assert.Empty(hung.Calls.Select(call => call.Answer.Reason).Except([CallAnswer.Success, Overloaded, CallAnswer.DeadlineExceeded]));
         Assert.InRange(afterwards.LastTrouble(Quick), TimeSpan.Zero, RecoveryLimit);
         Assert.InRange(afterwards.ShareOf(CallAnswer.Success), 0.8, 1);
     }
@@ -72,10 +72,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     {
         Assert.InRange(overload.Goodput, 0.8 * capacity, double.MaxValue);
         Assert.InRange(overload.ShareOf(CallAnswer.DeadlineExceeded), 0, 0.05);
-        Assert.Equal(
-            1,
-            overload.ShareOf(CallAnswer.Success) + overload.ShareOf(Overloaded) + overload.ShareOf(CallAnswer.DeadlineExceeded),
-            6);
+        Assert.Empty(overload.Calls.Select(call => call.Answer.Reason).Except([CallAnswer.Success, Overloaded, CallAnswer.DeadlineExceeded]));
         Assert.All(
             overload.Calls.Where(call => call.Answer.Reason == Overloaded), call => Assert.True(call.Answer.SaysWhen));
         Assert.InRange(overload.Percentile(Overloaded, 0.99), TimeSpan.Zero, Quick);
@@ -88,7 +85,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
             Program = "Activations.Robustness.Subject.dll",
             Environment = new Dictionary<string, string>
             {
-                [Alterations.StoreCapacity] = "4,20",
+                [Alterations.StoreCapacity] = "8,80",
                 [Alterations.StoreHoldFile] = hold ?? "",
             },
         });
@@ -99,9 +96,9 @@ public sealed class OverloadTests(ITestOutputHelper output)
 
     private async Task<double> MeasureCapacityAsync(UserCalls calls)
     {
-        await Load.KeepUpAsync(16, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
+        await Load.KeepUpAsync(24, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
         var length = TimeSpan.FromSeconds(1.5);
-        var capacity = new LoadResult(await Load.KeepUpAsync(16, length, calls.CreateAsync), length);
+        var capacity = new LoadResult(await Load.KeepUpAsync(24, length, calls.CreateAsync), length);
         Print("capacity", capacity);
         Assert.Equal(1, capacity.ShareOf(CallAnswer.Success));
         return capacity.Goodput;

@@ -1,0 +1,57 @@
+using Activations.Access;
+using Activations.Errors;
+using Activations.Grpc.Access;
+using Activations.Grpc.Configuration;
+using Activations.Time;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Activations.Grpc.Limits;
+
+/// <summary>
+/// Refuses calls that would wait too long because callers outrun the store: those that could not be done within half of
+/// their deadline, and where that goes on, those that would wait longer than half a second. Reads and writes each have their own
+/// pace, so that slow writes keep no reads out. How long callers take to send their requests does not count.
+/// </summary>
+internal sealed class Admission(RpcRules rules, LimitsOptions limits, TimeProvider time) : Interceptor
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(0.5);
+
+    private readonly Pace reads = new(time, LongestWait);
+    private readonly Pace writes = new(time, LongestWait);
+
+    /// <inheritdoc />
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var http = context.GetHttpContext();
+        if (limits.MaxConcurrentCalls == 0 || PaceOf(http) is not { } pace)
+            return await continuation(request, context);
+
+        var begunAt = pace.TryBegin(DeadlineOf(http) / 2) ?? throw new OverloadedException();
+        var isMeasured = true;
+        try
+        {
+            return await continuation(request, context);
+        }
+        catch (ActivationsException)
+        {
+            isMeasured = false; // many that are refused quickly say nothing about those that wait for the store
+            throw;
+        }
+        finally
+        {
+            pace.End(begunAt, isMeasured);
+        }
+    }
+
+    private Pace? PaceOf(HttpContext http) => rules.Of(http)?.Scopes switch
+    {
+        KeyScopes.Read or KeyScopes.Credentials => reads,
+        KeyScopes.Write or KeyScopes.Admin => writes,
+        _ => null,
+    };
+
+    private TimeSpan DeadlineOf(HttpContext http) =>
+        CallTimeout.TryParse(http.Request.Headers[CallTimeout.Header], out var deadline) ? deadline : limits.DefaultDeadline;
+}
