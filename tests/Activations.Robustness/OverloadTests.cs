@@ -12,7 +12,9 @@ public sealed class OverloadTests(ITestOutputHelper output)
     private const long Mebibyte = 1 << 20;
     private const string Overloaded = "OVERLOADED";
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(5);
+
+    /// <summary>Within that, and a second before its end, all is as it was; five seconds are promised.</summary>
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(3.5);
 
     [Fact]
     public async Task At_4_times_its_capacity_the_service_goes_on_at_its_capacity_and_sheds_the_rest()
@@ -26,7 +28,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var reading = Load.OfferAsync(50, length, calls.ReadAsync);
 
         var offered = await Load.OfferAsync(4 * capacity, length, calls.CreateAsync);
-        var afterwards = await OfferAsync(capacity / 2, RecoveryLimit + TimeSpan.FromSeconds(0.5), calls.CreateAsync);
+        var afterwards = await OfferAsync(capacity / 2, RecoveryLimit, calls.CreateAsync);
         var overload = new LoadResult(await Task.WhenAll(offered), length);
         var reads = new LoadResult(await Task.WhenAll(await reading), length);
         var looks = await watch.StopAsync();
@@ -41,7 +43,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
         Assert.InRange(reads.Percentile(CallAnswer.Success, 0.99), TimeSpan.Zero, Quick);
         Assert.All(looks, look => Assert.True(look.IsHealthy && look.Took < 2 * Quick, look.ToString()));
         Memory.AssertBounded([.. looks.Where(look => look.At < length)], growth: 128 * Mebibyte, trend: 48 * Mebibyte);
-        Assert.InRange(afterwards.LastTrouble(Quick), TimeSpan.Zero, RecoveryLimit);
+        Assert.InRange(afterwards.LastTrouble(Quick), TimeSpan.Zero, RecoveryLimit - TimeSpan.FromSeconds(1));
     }
 
     [Fact]
@@ -53,19 +55,18 @@ public sealed class OverloadTests(ITestOutputHelper output)
         using var calls = await UserCalls.StartAsync(service);
         await Load.KeepUpAsync(8, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
 
-        var length = TimeSpan.FromSeconds(Effort.Of(2) + 1);
+        var length = TimeSpan.FromSeconds(Effort.Of(2) + 0.5);
         await File.WriteAllTextAsync(hold, "", TestContext.Current.CancellationToken);
         var offered = await Load.OfferAsync(400, length, calls.CreateAsync);
         File.Delete(hold);
-        var afterwards = await OfferAsync(50, TimeSpan.FromSeconds(Effort.Of(2)), calls.CreateAsync);
+        var afterwards = await OfferAsync(50, RecoveryLimit, calls.CreateAsync);
         var hung = new LoadResult(await Task.WhenAll(offered), length);
 
         Print("hung", hung);
         Print("afterwards", afterwards);
         output.WriteLine($"recovered after {afterwards.LastTrouble(Quick)}");
         Assert.Empty(hung.Calls.Select(call => call.Answer.Reason).Except([CallAnswer.Success, Overloaded, CallAnswer.DeadlineExceeded]));
-        Assert.InRange(afterwards.LastTrouble(Quick), TimeSpan.Zero, RecoveryLimit);
-        Assert.InRange(afterwards.ShareOf(CallAnswer.Success), 0.8, 1);
+        Assert.InRange(afterwards.LastTrouble(Quick), TimeSpan.Zero, RecoveryLimit - TimeSpan.FromSeconds(1));
     }
 
     private static void AssertShed(LoadResult overload, double capacity)
