@@ -5,6 +5,7 @@ using Activations.Grpc.Tests.Access;
 using Activations.Grpc.Tests.Calls;
 using Activations.Grpc.Tests.Service;
 using Activations.V1;
+using DomainEndUser = Activations.EndUsers.EndUser;
 using ErrorReason = Activations.V1.ErrorReason;
 
 namespace Activations.Grpc.Tests.Limits;
@@ -22,7 +23,7 @@ public sealed class AdmissionTests : IAsyncLifetime
     private ServiceUnderTest behind = null!;
     private ServiceUnderTest service = null!;
     private HeldStore store = null!;
-    private EndUsers.EndUser user = null!;
+    private DomainEndUser user = null!;
 
     public static TheoryData<Transport> EachTransport => [Transport.Grpc, Transport.Rest];
 
@@ -107,7 +108,7 @@ public sealed class AdmissionTests : IAsyncLifetime
     private Task<Answer<V1.EndUser>> ReadAsync(Transport transport) => service.On(transport).CallAsync(
         new GetEndUserRequest { HubId = Catalogue.DemoHub, UserId = user.Key.ExternalId });
 
-    private async Task<bool> ChangeAsync(EndUsers.EndUser changed) =>
+    private async Task<bool> ChangeAsync(DomainEndUser changed) =>
         (await service.Part<EndUserChanger>().ChangeAsync(
             Reach.Everything,
             new EndUserLookup.ByKey(changed.Key),
