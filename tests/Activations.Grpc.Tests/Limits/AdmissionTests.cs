@@ -77,6 +77,26 @@ public sealed class AdmissionTests : IAsyncLifetime
         await Task.WhenAll(reads);
     }
 
+    [Theory, MemberData(nameof(EachTransport))]
+    public async Task More_large_requests_than_16_of_the_largest_size_are_refused_and_small_ones_are_not(Transport transport)
+    {
+        await StartAsync("--Activations:Limits:MaxBodyBytes=1024");
+        var users = new List<DomainEndUser>();
+        for (var i = 0; i < 17; i++)
+            users.Add(await behind.Catalogue.AddUserAsync(user.Key.HubId));
+
+        var begun = users.Take(16).Select(one => CreateLargeAsync(transport, one)).ToList();
+        await WaitForAsync(16);
+        var refused = await CreateLargeAsync(transport, users[16]);
+        var read = ReadAsync(transport);
+        store.Release(Enough);
+
+        refused.Refusal.As(ErrorReason.Overloaded);
+        Assert.Equal(user.Key.ExternalId, (await read).Reply.ExternalId);
+        Assert.All(await Task.WhenAll(begun), answer => Assert.NotEqual("OVERLOADED", answer.Refusal.Reason));
+        Assert.NotEqual("OVERLOADED", (await CreateLargeAsync(transport, users[16])).Refusal.Reason);
+    }
+
     [Fact]
     public async Task A_change_to_a_user_for_whom_too_many_wait_is_refused_and_one_to_another_user_is_not()
     {
@@ -119,15 +139,28 @@ public sealed class AdmissionTests : IAsyncLifetime
     private async Task<List<Task<Answer<V1.EndUser>>>> BeginAsync(Transport transport)
     {
         var reads = Enumerable.Range(0, Many).Select(_ => ReadAsync(transport)).ToList();
+        await WaitForAsync(Many);
+        return reads;
+    }
+
+    private async Task WaitForAsync(int waiting)
+    {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (store.Waiting < Many)
+        while (store.Waiting < waiting)
         {
             Assert.False(patience.IsCancellationRequested);
             await Task.Yield();
         }
-
-        return reads;
     }
+
+    /// <summary>Of a user without a connection, so that it is refused; of almost 1,024 bytes on either transport.</summary>
+    private Task<Answer<V1.Activation>> CreateLargeAsync(Transport transport, DomainEndUser one) =>
+        service.On(transport).CallAsync(new CreateActivationRequest
+        {
+            UserId = one.Key.ExternalId,
+            IntegrationId = "01J0DEM01NT000000000000003",
+            DynamicVariables = Structs.Parse($$"""{"text": "{{new string('a', 891)}}"}"""),
+        });
 
     /// <summary>Some of the calls are done after a long time, and the others wait for longer than is borne.</summary>
     private async Task ServeSlowlyAsync<T>(List<Task<T>> calls)
