@@ -25,9 +25,9 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var capacity = await MeasureCapacityAsync(calls);
         var length = TimeSpan.FromSeconds(Effort.Of(10));
         await using var watch = new Watch(service);
-        var reading = Load.OfferAsync(50, length, calls.ReadAsync);
+        var reading = Arrivals.OfferAsync(50, length, calls.ReadAsync);
 
-        var offered = await Load.OfferAsync(4 * capacity, length, calls.CreateAsync);
+        var offered = await Arrivals.OfferAsync(4 * capacity, length, calls.CreateAsync);
         var afterwards = await OfferAsync(capacity / 2, RecoveryLimit, calls.CreateAsync);
         var overload = new LoadResult(await Task.WhenAll(offered), length);
         var reads = new LoadResult(await Task.WhenAll(await reading), length);
@@ -53,11 +53,11 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var hold = Path.Combine(folder.Path, "hold");
         await using var service = await StartAsync(folder, hold);
         using var calls = await UserCalls.StartAsync(service);
-        await Load.KeepUpAsync(8, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
+        await Arrivals.KeepUpAsync(8, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
 
         var length = TimeSpan.FromSeconds(Effort.Of(2) + 0.5);
         await File.WriteAllTextAsync(hold, "", TestContext.Current.CancellationToken);
-        var offered = await Load.OfferAsync(400, length, calls.CreateAsync);
+        var offered = await Arrivals.OfferAsync(400, length, calls.CreateAsync);
         File.Delete(hold);
         var afterwards = await OfferAsync(50, RecoveryLimit, calls.CreateAsync);
         var hung = new LoadResult(await Task.WhenAll(offered), length);
@@ -93,13 +93,13 @@ public sealed class OverloadTests(ITestOutputHelper output)
 
     private static async Task<LoadResult> OfferAsync(
         double perSecond, TimeSpan length, Func<int, Task<CallAnswer>> call) =>
-        new(await Task.WhenAll(await Load.OfferAsync(perSecond, length, call)), length);
+        new(await Task.WhenAll(await Arrivals.OfferAsync(perSecond, length, call)), length);
 
     private async Task<double> MeasureCapacityAsync(UserCalls calls)
     {
-        await Load.KeepUpAsync(24, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
+        await Arrivals.KeepUpAsync(24, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
         var length = TimeSpan.FromSeconds(1.5);
-        var capacity = new LoadResult(await Load.KeepUpAsync(24, length, calls.CreateAsync), length);
+        var capacity = new LoadResult(await Arrivals.KeepUpAsync(24, length, calls.CreateAsync), length);
         Print("capacity", capacity);
         Assert.Equal(1, capacity.ShareOf(CallAnswer.Success));
         return capacity.Goodput;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Activations.Robustness.Traffic;
 
 /// <summary>Makes calls.</summary>
-internal static class Load
+internal static class Arrivals
 {
     private const int MostAtOnce = 5_000;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(5);
