@@ -20,6 +20,12 @@ internal static class Alterations
     /// <summary>A level of SQLite's <c>PRAGMA synchronous</c>, with which acknowledged writes need not be on the disk.</summary>
     public const string SqliteSynchronous = "SUBJECT_SQLITE_SYNCHRONOUS";
 
+    /// <summary>How many writes of end users the store does at once, and the milliseconds that each takes: such as <c>4,20</c>.</summary>
+    public const string StoreCapacity = "SUBJECT_STORE_CAPACITY";
+
+    /// <summary>The path of a file: while it is there, a store of a small capacity does nothing.</summary>
+    public const string StoreHoldFile = "SUBJECT_STORE_HOLD_FILE";
+
     /// <summary>Replaces what the environment names.</summary>
     public static void Apply(IServiceCollection services)
     {
@@ -27,13 +33,15 @@ internal static class Alterations
             services.Replace(ServiceDescriptor.Singleton<TimeProvider>(new WrongClock(path)));
         if (Environment.GetEnvironmentVariable(MutantName) is { Length: > 0 } name)
             Apply(services, Enum.Parse<Mutant>(name));
+        if (Environment.GetEnvironmentVariable(StoreCapacity) is { Length: > 0 } capacity)
+            DecorateStore(services, store => SmallStore.Of(store, capacity, Environment.GetEnvironmentVariable(StoreHoldFile)));
         if (Environment.GetEnvironmentVariable(SqliteSynchronous) is { Length: > 0 } level)
             services.AddHostedService(provider => new UnsyncedStore(provider.GetRequiredService<IStore>(), level));
     }
 
     private static void Apply(IServiceCollection services, Mutant mutant)
     {
-        DecorateStore(services, store => new MutantStore(store, mutant));
+        DecorateStore(services, store => MutantStore.Of(store, mutant));
         if (mutant is Mutant.ForgetsTheQueue or Mutant.ForgetsTheVersionCheck)
             services.Replace(ServiceDescriptor.Transient<EndUserChanger, EndUserChanger>());
     }

@@ -1,42 +1,59 @@
 using Activations.Access;
 using Activations.EndUsers;
-using Activations.Hubs;
-using Activations.Integrations;
 using Activations.Stores;
 
 namespace Activations.Robustness.Subject;
 
-/// <summary>A store whose end users are those of a mutant.</summary>
-internal sealed class MutantStore : IStore
+/// <summary>A store that does what a mutant does when a change of an end user is saved.</summary>
+internal sealed class MutantStore(IEndUserStore inner, Mutant mutant, LostWrites lost)
 {
-    private readonly IStore inner;
-    private readonly LostWrites? lost;
-
-    public MutantStore(IStore inner, Mutant mutant)
+    /// <summary>Puts one in front of a store.</summary>
+    public static IStore Of(IStore store, Mutant mutant)
     {
-        this.inner = inner;
-        lost = mutant == Mutant.LosesOneWriteInAThousandAfterAKill ? new LostWrites(inner.EndUsers) : null;
-        EndUsers = new MutantEndUsers(inner.EndUsers, mutant, lost);
+        var lost = new LostWrites(store.EndUsers);
+        var altered = new MutantStore(store.EndUsers, mutant, lost);
+        return new StoreWithEndUsers(
+            store,
+            EndUsersProxy.Of(store.EndUsers, (written, write, cancellationToken) =>
+                written is EndUserChange change ? altered.SaveAsync(change, cancellationToken) : write()),
+            lost.LoseAsync);
     }
 
-    public IHubStore Hubs => inner.Hubs;
-
-    public IIntegrationStore Integrations => inner.Integrations;
-
-    public IEndUserStore EndUsers { get; }
-
-    public IApiKeyStore ApiKeys => inner.ApiKeys;
-
-    public ISigningKeyStore SigningKeys => inner.SigningKeys;
-
-    public async Task PrepareAsync(CancellationToken cancellationToken)
+    private async Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken)
     {
-        await inner.PrepareAsync(cancellationToken);
-        if (lost is not null)
-            await lost.LoseAsync(cancellationToken);
+        switch (mutant)
+        {
+            case Mutant.AcknowledgesBeforeTheCommit:
+                _ = inner.SaveAsync(change, CancellationToken.None);
+                return true;
+            case Mutant.ForgetsTheVersionCheck:
+                return await SaveAnywayAsync(change, cancellationToken);
+            case Mutant.ForgetsTheRequestId:
+                return await inner.SaveAsync(WithoutRequestId(change), cancellationToken);
+            default:
+                var isSaved = await inner.SaveAsync(change, cancellationToken);
+                if (isSaved && mutant == Mutant.LosesOneWriteInAThousandAfterAKill)
+                    lost.Save(change);
+                return isSaved;
+        }
     }
 
-    public Task PingAsync(CancellationToken cancellationToken) => inner.PingAsync(cancellationToken);
+    private async Task<bool> SaveAnywayAsync(EndUserChange change, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var lookup = new EndUserLookup.ByKey(change.From.Key);
+            if (await inner.LoadAsync(Reach.Everything, lookup, EndUserParts.Profile, cancellationToken) is not { } present)
+                return false;
+            var anyway = change with { From = change.From with { Id = present.Id, Version = present.Version } };
+            if (await inner.SaveAsync(anyway, cancellationToken))
+                return true;
+        }
+    }
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    private static EndUserChange WithoutRequestId(EndUserChange change) => change with
+    {
+        Edits = [.. change.Edits.Where(edit => edit is not EndUserEdit.RememberRequestId)],
+        Usage = change.Usage with { RequestIds = change.From.Usage.RequestIds },
+    };
 }

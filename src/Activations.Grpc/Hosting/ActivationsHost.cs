@@ -107,9 +107,11 @@ internal static class ActivationsHost
         services.AddGrpc(grpc =>
         {
             grpc.Interceptors.Add<ErrorInterceptor>();
+            grpc.Interceptors.Add<Admission>();
             grpc.MaxReceiveMessageSize = options.Limits.MaxBodyBytes;
             grpc.IgnoreUnknownServices = true; // its catch-all would match REST paths of two segments: 404 instead of 405
         }).AddJsonTranscoding();
+        services.AddSingleton<Admission>();
         services.AddGrpcReflection();
         services.AddHealthChecks();
         services.AddGrpcHealthChecks(health => health.Services.Map("", _ => true))

@@ -11,10 +11,10 @@ namespace Activations.EndUsers;
 /// </summary>
 /// <param name="store">Where the users are.</param>
 /// <param name="ids">Where ids come from.</param>
-/// <param name="time">The clock, for the pauses between attempts.</param>
+/// <param name="time">The clock, for the pauses between attempts and how long calls wait.</param>
 public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvider time)
 {
-    private readonly KeyedQueue<EndUserKey> queue = new();
+    private readonly KeyedQueue<EndUserKey> queue = new(time);
     private readonly SaveAttempts attempts = new(time);
 
     /// <summary>Changes a user.</summary>
@@ -26,6 +26,7 @@ public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvi
     /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same.</param>
     /// <returns>What came of it, and the user afterwards (with the parts that were loaded).</returns>
     /// <exception cref="ResourceNotFoundException">There is no such user, activation or connection.</exception>
+    /// <exception cref="OverloadedException">Too many calls wait to change the user.</exception>
     /// <exception cref="ConcurrentModificationException">Other replicas kept changing the user.</exception>
     public async Task<(TResult Result, EndUser User)> ChangeAsync<TResult>(
         Reach reach,

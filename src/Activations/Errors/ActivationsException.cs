@@ -193,6 +193,14 @@ public sealed class LimitExceededException : ActivationsException
         new(ErrorReason.RequestIdLimitExceeded, $"An end user may use at most {limit} request ids within 24 hours.");
 }
 
+/// <summary>The call would have to wait too long, because calls come more quickly than they are done.</summary>
+public sealed class OverloadedException()
+    : ActivationsException(ErrorReason.Overloaded, "Calls come more quickly than they are done. The call was not begun.")
+{
+    /// <inheritdoc />
+    public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(1);
+}
+
 /// <summary>The store can't be reached at present, or can't tell whether a write took place.</summary>
 /// <param name="message">What is the matter, for the caller.</param>
 /// <param name="cause">The driver's exception; for the log only.</param>

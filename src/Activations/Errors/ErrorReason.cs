@@ -83,4 +83,7 @@ public enum ErrorReason
 
     /// <summary>A stored secret can't be decrypted.</summary>
     SecretUnreadable,
+
+    /// <summary>Calls come more quickly than they are done.</summary>
+    Overloaded,
 }

@@ -46,6 +46,7 @@ public sealed class ErrorReasonTests
         new SigningKeyAlreadyExistsException(),
         new SecretsKeyMissingException(),
         new SecretUnreadableException("key-marker", "record-marker", "problem-marker"),
+        new OverloadedException(),
         new StoreUnavailableException("The store can't be reached.", new IOException("driver-text-marker")),
     ];
 

@@ -1,0 +1,79 @@
+using Activations.Access;
+using Activations.Errors;
+using Activations.Grpc.Access;
+using Activations.Grpc.Configuration;
+using Activations.Time;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace Activations.Grpc.Limits;
+
+/// <summary>
+/// Refuses calls that would wait too long because callers outrun the store: those that could not be done within half of
+/// their deadline, and where that goes on, those that would wait longer than half a second. Reads and writes each have their own
+/// pace, so that slow writes keep no reads out. How long callers take to send their requests does not count. Neither may the
+/// requests of all calls at once hold more than some bytes, or a few hundred large ones would take all memory.
+/// </summary>
+internal sealed class Admission(RpcRules rules, LimitsOptions limits, TimeProvider time) : Interceptor
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>How many requests of the largest size there may be at once.</summary>
+    private const int LargestAtOnce = 16;
+
+    private readonly long mostBytes = (long)LargestAtOnce * limits.MaxBodyBytes;
+    private readonly Pace reads = new(time, LongestWait);
+    private readonly Pace writes = new(time, LongestWait);
+    private long bytes;
+
+    /// <inheritdoc />
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        var http = context.GetHttpContext();
+        if (limits.MaxConcurrentCalls == 0 || PaceOf(http) is not { } pace)
+            return await continuation(request, context);
+
+        var size = ((IMessage)request).CalculateSize();
+        try
+        {
+            if (Interlocked.Add(ref bytes, size) > mostBytes)
+                throw new OverloadedException();
+            return await RunAsync(pace, DeadlineOf(http) / 2, () => continuation(request, context));
+        }
+        finally
+        {
+            Interlocked.Add(ref bytes, -size);
+        }
+    }
+
+    private static async Task<TResponse> RunAsync<TResponse>(Pace pace, TimeSpan patience, Func<Task<TResponse>> call)
+    {
+        var begunAt = pace.TryBegin(patience) ?? throw new OverloadedException();
+        var isMeasured = true;
+        try
+        {
+            return await call();
+        }
+        catch (ActivationsException)
+        {
+            isMeasured = false; // many that are refused quickly say nothing about those that wait for the store
+            throw;
+        }
+        finally
+        {
+            pace.End(begunAt, isMeasured);
+        }
+    }
+
+    private Pace? PaceOf(HttpContext http) => rules.Of(http)?.Scopes switch
+    {
+        KeyScopes.Read or KeyScopes.Credentials => reads,
+        KeyScopes.Write or KeyScopes.Admin => writes,
+        _ => null,
+    };
+
+    private TimeSpan DeadlineOf(HttpContext http) =>
+        CallTimeout.TryParse(http.Request.Headers[CallTimeout.Header], out var deadline) ? deadline : limits.DefaultDeadline;
+}
