@@ -27,7 +27,7 @@ internal static class GrpcVerdict
             return $"The status is {status}: {message}";
         if (Leaks.In(message) is { } leak)
             return $"The answer tells of the inside ({leak}): {message}";
-        return status == StatusCode.OK || answer.Details is not null || answer.HttpStatus != 200
+        return status == StatusCode.OK || answer.Details is not null || request.Path.StartsWith("/grpc.", StringComparison.Ordinal)
             ? null
             : $"The status {status} has no details: {message}";
     }

@@ -75,6 +75,8 @@ internal sealed class MessageMutations(Dice dice, bool isForJson)
         var name = OddValues.Text(dice);
         if (name.Length > 300)
             name = name[..300];
+        if (name.Length == 0 && isForJson)
+            name = "empty"; // the formatter writes no such member; the mutations of a body do
         value.Fields[name] = dice.Below(5) switch
         {
             0 => Value.ForNumber(isForJson ? OddValues.Number(dice) : OddValues.Double(dice)),

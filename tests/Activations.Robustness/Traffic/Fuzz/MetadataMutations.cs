@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Activations.Robustness.Traffic.Fuzz;
 
 /// <summary>Changes what a call over gRPC says beside its message: the path, the content type and the metadata.</summary>
@@ -31,7 +33,14 @@ internal sealed class MetadataMutations(Dice dice)
     ];
 
     /// <summary>Changes a call.</summary>
-    public void Mutate(GrpcRequest request) => dice.Do(
+    public void Mutate(GrpcRequest request)
+    {
+        MutateOne(request);
+        if (request.Headers.Any(header => !Ascii.IsValid(header.Value)))
+            request.NeedsOwnConnection = true;
+    }
+
+    private void MutateOne(GrpcRequest request) => dice.Do(
         () => request.Headers.Add(dice.OneOf(Others)),
         () => request.Headers.Add(dice.OneOf(Others)),
         () => request.Headers.AddRange([dice.OneOf(Others), dice.OneOf(Others), dice.OneOf(Others)]),

@@ -8,6 +8,8 @@ namespace Activations.Robustness.Traffic.Fuzz;
 /// <summary>Makes requests over REST: right ones, by the HTTP rules of the protos, and then less right ones.</summary>
 internal sealed class RestRequests(Scene scene, string? authorization)
 {
+    private const int MaxTarget = 8000; // the server's own limit holds for the whole first line
+
     private static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default);
 
     /// <summary>A request, and the RPC that it began as.</summary>
@@ -28,8 +30,15 @@ internal sealed class RestRequests(Scene scene, string? authorization)
             new HeaderMutations(dice).Mutate(request);
         if (dice.Falls(0.03))
             new HttpMutations(dice).Mutate(request);
+        request.IsMalformed |= IsRefusedByTheServer(request);
         return (request, method);
     }
+
+    /// <summary>What the server refuses before the service sees it, though it keeps to HTTP.</summary>
+    private static bool IsRefusedByTheServer(RestRequest request) =>
+        request.Target.Length > MaxTarget
+        || request.Target.Contains("%00", StringComparison.Ordinal)
+        || request.Headers.Any(header => !Ascii.IsValid(header.Value));
 
     private static void MutateBody(RestRequest request, Dice dice)
     {

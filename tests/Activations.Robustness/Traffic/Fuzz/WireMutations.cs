@@ -1,5 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
+using Google.Protobuf.WellKnownTypes;
 
 namespace Activations.Robustness.Traffic.Fuzz;
 
@@ -32,7 +33,8 @@ internal sealed class WireMutations(Dice dice)
     /// <summary>A field that is nested in itself, or a JSON value that is.</summary>
     private byte[] Deep(MessageDescriptor type)
     {
-        var structs = type.Fields.InDeclarationOrder().FirstOrDefault(field => field.MessageType?.FullName == "google.protobuf.Struct");
+        var structs = type.Fields.InDeclarationOrder().FirstOrDefault(
+            field => field.FieldType == FieldType.Message && field.MessageType == Struct.Descriptor);
         var depth = OddValues.Depth(dice);
         var parts = new List<byte[]>();
         var length = 0;

@@ -1,0 +1,85 @@
+using Activations.Robustness.Traffic.Fuzz;
+using Google.Protobuf;
+using Google.Rpc;
+
+namespace Activations.Robustness.Regressions;
+
+/// <summary>
+/// Calls over gRPC whose frames or headers are broken were answered INTERNAL, as if the service had a defect, and without
+/// details: the framework refuses them before any interceptor is reached.
+/// </summary>
+public sealed class BrokenFrameTests(DemoService demo) : IClassFixture<DemoService>, IDisposable
+{
+    private const string Path = "/activations.v1.HubService/GetHub";
+
+    private static readonly byte[] Message = new V1.GetHubRequest { HubId = "01J0DEM0HVB000000000000001" }.ToByteArray();
+
+    private readonly GrpcConnection connection = new(demo.Service.Grpc);
+
+    public static TheoryData<string, byte[]> Broken => new()
+    {
+        { "compressed, without saying how", GrpcRequests.Frame(Message, flag: 1) },
+        { "a flag that is none", GrpcRequests.Frame(Message, flag: 2) },
+        { "no message", [] },
+        { "a part of the prefix", GrpcRequests.Frame(Message)[..4] },
+        { "a part of the message", GrpcRequests.Frame(Message)[..^1] },
+        { "two messages", [.. GrpcRequests.Frame(Message), .. GrpcRequests.Frame(Message)] },
+        { "more behind the message", [.. GrpcRequests.Frame(Message), 0] },
+    };
+
+    public void Dispose() => connection.Dispose();
+
+    [Theory, MemberData(nameof(Broken))]
+    public async Task A_broken_frame_is_the_fault_of_its_caller(string what, byte[] body)
+    {
+        Assert.NotEmpty(what);
+        var answer = await SendAsync(new GrpcRequest { Path = Path, Body = body });
+
+        Assert.Equal((200, "3", "INVALID_ARGUMENT"), (answer.HttpStatus, answer.Status, ReasonOf(answer)));
+    }
+
+    [Fact]
+    public async Task A_compression_that_is_not_known_is_not_an_RPC_that_is_not_there()
+    {
+        var request = new GrpcRequest { Path = Path, Body = GrpcRequests.Frame(Message, flag: 1) };
+        request.Headers.Add(("grpc-encoding", "snappy"));
+
+        var answer = await SendAsync(request);
+
+        Assert.Equal(("12", "UNIMPLEMENTED"), (answer.Status, ReasonOf(answer)));
+        Assert.Contains("grpc-encoding", Uri.UnescapeDataString(answer.Message), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("application/grpc-web")]
+    [InlineData("application/grpc-web-text")]
+    public async Task Another_encoding_of_messages_is_415_and_not_INTERNAL(string contentType)
+    {
+        var answer = await SendAsync(new GrpcRequest { Path = Path, ContentType = contentType, Body = GrpcRequests.Frame(Message) });
+
+        Assert.Equal((415, "3", "UNSUPPORTED_MEDIA_TYPE"), (answer.HttpStatus, answer.Status, ReasonOf(answer)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    public async Task What_is_not_gRPC_gets_no_status_of_gRPC(string? contentType)
+    {
+        var answer = await SendAsync(new GrpcRequest { Path = Path, ContentType = contentType, Body = GrpcRequests.Frame(Message) });
+
+        Assert.Equal((415, null, "application/json; charset=utf-8"), (answer.HttpStatus, answer.Status, answer.ContentType));
+    }
+
+    private static string ReasonOf(GrpcAnswer answer)
+    {
+        var status = Status.Parser.ParseFrom(Convert.FromBase64String(answer.Details ?? ""));
+        return status.Details.Count == 0 ? "" : status.Details[0].Unpack<ErrorInfo>().Reason;
+    }
+
+    private async Task<GrpcAnswer> SendAsync(GrpcRequest request)
+    {
+        var answer = await connection.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.NotNull(answer);
+        return answer;
+    }
+}
