@@ -52,7 +52,7 @@ public sealed class FuzzTests
 
         Report(run, string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed}: {calls:N0} calls, {calls / (warmUp + rest).TotalSeconds:N0}/s, resident {before >> 20} MiB after a quarter, {after >> 20} MiB at the end"));
+            $"seed {seed}: {calls:N0} calls, {calls / (warmUp + rest).TotalSeconds:N0}/s, resident {before >> 20} MiB after a quarter, {after >> 20} MiB at the end; processor {service.ProcessorTime.TotalSeconds:N1} s of the service, {Environment.CpuUsage.TotalTime.TotalSeconds:N1} s of its callers"));
         Assert.True(run.Failures.Count == 0, string.Join("\n\n", run.Failures));
         Assert.False(service.HasExited, "The service has ended.");
         Assert.Empty(ServiceLog.Defects(service));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Collections.Immutable;
 using System.Security.Cryptography;
@@ -113,7 +114,8 @@ internal sealed class Cursors<TKey>(
             return null;
         var bytes = new byte[length];
         if (cursor.Length == Base64Url.GetEncodedLength(length)
-            && Base64Url.TryDecodeFromChars(cursor, bytes, out var written)
+            // The method that only tries throws if this is not base64url.
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) == OperationStatus.Done
             && written == length
             && bytes.AsSpan(0, ListLength).SequenceEqual(list))
         {

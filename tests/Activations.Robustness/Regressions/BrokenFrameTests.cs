@@ -1,6 +1,7 @@
 using Activations.Robustness.Traffic.Fuzz;
 using Google.Protobuf;
 using Google.Rpc;
+using Grpc.Reflection.V1Alpha;
 
 namespace Activations.Robustness.Regressions;
 
@@ -36,6 +37,40 @@ public sealed class BrokenFrameTests(DemoService demo) : IClassFixture<DemoServi
         var answer = await SendAsync(new GrpcRequest { Path = Path, Body = body });
 
         Assert.Equal((200, "3", "INVALID_ARGUMENT"), (answer.HttpStatus, answer.Status, ReasonOf(answer)));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("\ufeffbom")]
+    [InlineData("activations.v1.Nope")]
+    public async Task What_reflection_does_not_know_is_not_UNKNOWN(string symbol)
+    {
+        foreach (var version in (string[])["v1", "v1alpha"])
+        {
+            foreach (var message in (ServerReflectionRequest[])
+                [new() { FileContainingSymbol = symbol }, new() { FileByFilename = symbol }, new() { AllExtensionNumbersOfType = symbol }, new() { FileContainingExtension = new ExtensionRequest { ContainingType = symbol, ExtensionNumber = -1 } }, new()])
+            {
+                var answer = await SendAsync(new GrpcRequest
+                {
+                    Path = $"/grpc.reflection.{version}.ServerReflection/ServerReflectionInfo",
+                    Body = GrpcRequests.Frame(message.ToByteArray()),
+                });
+
+                Assert.Equal("0 " + message, answer.Status + " " + message);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo")]
+    [InlineData("/grpc.health.v1.Health/Check")]
+    [InlineData("/grpc.health.v1.Health/Watch")]
+    public async Task A_malformed_message_is_the_fault_of_its_caller_in_the_services_of_gRPC_too(string path)
+    {
+        var answer = await SendAsync(new GrpcRequest { Path = path, Body = GrpcRequests.Frame([0x0a, 0x7f, 0x41]) });
+
+        Assert.Equal(("3", "INVALID_ARGUMENT"), (answer.Status, ReasonOf(answer)));
     }
 
     [Fact]

@@ -24,7 +24,6 @@ internal sealed class GrpcConnection(Uri address) : IDisposable
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            Console.WriteLine("DBG " + exception.Message + " / " + exception.InnerException?.Message + " / " + request.Path + string.Join(",", request.Headers)+ request.HasTe + request.ContentType+request.Method);
             return null;
         }
     }

@@ -23,6 +23,12 @@ internal sealed class MessageMutations(Dice dice, bool isForJson)
             return;
         }
 
+        if (message is ListValue items)
+        {
+            items.Values.Add(OddValue());
+            return;
+        }
+
         var fields = message.Descriptor.Fields.InDeclarationOrder();
         if (fields.Count == 0)
             return;
@@ -77,17 +83,20 @@ internal sealed class MessageMutations(Dice dice, bool isForJson)
             name = name[..300];
         if (name.Length == 0 && isForJson)
             name = "empty"; // the formatter writes no such member; the mutations of a body do
-        value.Fields[name] = dice.Below(5) switch
-        {
-            0 => Value.ForNumber(isForJson ? OddValues.Number(dice) : OddValues.Double(dice)),
-            1 => Value.ForString(OddValues.Text(dice)),
-            2 => Value.ForNull(),
-            3 => Value.ForList([.. Enumerable.Repeat(Value.ForBool(true), dice.OneOf([0, 1, 300]))]),
-            _ => isForJson ? Value.ForBool(false) : new Value(), // no value at all
-        };
+        value.Fields[name] = OddValue();
         if (dice.Falls(0.3))
             value.Fields[dice.OneOf(["listName", "syncHour", "value", "type", "$ref", "pattern", "properties"])] = value.Fields[name].Clone();
     }
+
+    private Value OddValue() => dice.Below(6) switch
+    {
+        0 => Value.ForNumber(isForJson ? OddValues.Number(dice) : OddValues.Double(dice)),
+        1 => Value.ForString(OddValues.Text(dice)),
+        2 => Value.ForNull(),
+        3 => Value.ForList([.. Enumerable.Repeat(Value.ForBool(true), dice.OneOf([0, 1, 300]))]),
+        4 => Value.ForStruct(new Struct { Fields = { [isForJson ? "a" : OddValues.Text(dice)] = Value.ForBool(true) } }),
+        _ => isForJson ? Value.ForBool(false) : new Value(), // no value at all
+    };
 
     private object? Odd(FieldDescriptor field) => field.FieldType switch
     {

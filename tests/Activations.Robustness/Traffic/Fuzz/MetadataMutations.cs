@@ -36,7 +36,8 @@ internal sealed class MetadataMutations(Dice dice)
     public void Mutate(GrpcRequest request)
     {
         MutateOne(request);
-        if (request.Headers.Any(header => !Ascii.IsValid(header.Value)))
+        // The server closes the connection, or resets the stream.
+        if (request.Headers.Any(header => !Ascii.IsValid(header.Value)) || request.Path.Contains("%00", StringComparison.Ordinal))
             request.NeedsOwnConnection = true;
     }
 

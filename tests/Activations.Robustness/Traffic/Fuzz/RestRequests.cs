@@ -38,6 +38,7 @@ internal sealed class RestRequests(Scene scene, string? authorization)
     private static bool IsRefusedByTheServer(RestRequest request) =>
         request.Target.Length > MaxTarget
         || request.Target.Contains("%00", StringComparison.Ordinal)
+        || !Ascii.IsValid(request.Target)
         || request.Headers.Any(header => !Ascii.IsValid(header.Value));
 
     private static void MutateBody(RestRequest request, Dice dice)
