@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using Activations.V1;
 using Google.Api;
 using Google.Protobuf;
@@ -12,7 +13,7 @@ namespace Activations.Robustness.Traffic.Fuzz;
 /// <summary>Requests that are all right as they are, made from the descriptors of their messages.</summary>
 internal sealed class Samples(Scene scene, Dice dice, bool takesAway)
 {
-    private static readonly string PublicKey = MakePublicKey();
+    private static readonly string[] PublicKeys = [MakeEllipticKey(), MakeRsaKey()];
 
     /// <summary>A request of an RPC.</summary>
     public IMessage Of(MethodDescriptor method)
@@ -77,7 +78,7 @@ internal sealed class Samples(Scene scene, Dice dice, bool takesAway)
 
     private string TextOf(string name) => name switch
     {
-        "after" or "before" => scene.Known("cursor", isTakenAway: false, dice),
+        "after" or "before" => Damaged(scene.Known("cursor", isTakenAway: false, dice)),
         "etag" or "hub_id" or "integration_id" or "activation_id" or "connection_id" or "api_key_id" or "signing_key_id"
             or "organisation_id" or "connector_id" or "template_id" => Known(name),
         "connection_template_id" or "used_connection_templates" => Known("template_id"),
@@ -86,7 +87,7 @@ internal sealed class Samples(Scene scene, Dice dice, bool takesAway)
         "external_id" or "user_id" => Known("external_id"),
         "identifier_type" or "user_id_type" => dice.OneOf(["external", "internal"]),
         "scopes" => dice.OneOf(["read", "write", "credentials", "admin"]),
-        "public_key" => PublicKey,
+        "public_key" => Damaged(dice.OneOf(PublicKeys)),
         "search" => dice.OneOf(["f", "fuzz", "demo-user", "01J0DEM0VSR000000000000001"]),
         "id" => Scene.Unknown(dice),
         "request_id" => "request-" + dice.Below(200).ToString(CultureInfo.InvariantCulture),
@@ -111,9 +112,29 @@ internal sealed class Samples(Scene scene, Dice dice, bool takesAway)
             user.Accessor.SetValue(message, Known("end_user_id"));
     }
 
-    private static string MakePublicKey()
+    /// <summary>A text with another character, now and then, or with another length.</summary>
+    private string Damaged(string text)
     {
-        using var key = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+        if (text.Length == 0 || dice.Falls(0.6))
+            return text;
+        var place = dice.Below(text.Length);
+        return dice.Below(3) switch
+        {
+            0 => text[..place],
+            1 => text.Insert(place, "A"),
+            _ => $"{text[..place]}{dice.OneOf(["A", "b", "7", "-", "/", "+", "=", "!", " ", "\u00e9"])}{text[(place + 1)..]}",
+        };
+    }
+
+    private static string MakeEllipticKey()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return key.ExportSubjectPublicKeyInfoPem();
+    }
+
+    private static string MakeRsaKey()
+    {
+        using var key = RSA.Create(2048);
         return key.ExportSubjectPublicKeyInfoPem();
     }
 }
