@@ -84,6 +84,20 @@ internal sealed class HttpConnection : IDisposable
         }
     }
 
+    /// <summary>Reads until the server closes the connection.</summary>
+    public async Task ReadToCloseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (await ReceiveAsync(cancellationToken))
+                start = end;
+        }
+        catch (SocketException)
+        {
+            // Closed, without ceremony.
+        }
+    }
+
     /// <inheritdoc />
     public void Dispose() => socket.Dispose();
 

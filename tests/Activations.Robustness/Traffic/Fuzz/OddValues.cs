@@ -42,7 +42,7 @@ internal static class OddValues
     {
         if (dice.Falls(0.8))
             return dice.OneOf(Texts);
-        var length = dice.Falls(0.02) ? HugeLength(dice) : dice.OneOf([2, 63, 255, 256, 257, 1000, 2049, 10_001]);
+        var length = dice.Falls(0.01) ? HugeLength(dice) : dice.OneOf([2, 63, 255, 256, 257, 1000, 2049, 10_001]);
         return dice.Falls(0.3) ? string.Concat(Enumerable.Repeat("\U0001F600", length / 4)) : new string('x', length);
     }
 

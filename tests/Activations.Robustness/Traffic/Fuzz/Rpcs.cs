@@ -37,7 +37,8 @@ internal static class Rpcs
         "RotateSecrets" => 0.05,
         "ServerReflectionInfo" => 0.2,
         "CreateHub" or "CreateIntegration" or "CreateConnectionTemplate" or "CreateApiKey" or "CreateSigningKey" => 0.3,
-        "DeleteEndUser" or "DeleteHub" => 0.5,
+        "DeleteEndUser" or "DeleteHub" => 0.3,
+        "CreateEndUser" or "CreateActivation" => 3,
         _ => 1,
     };
 
