@@ -1,5 +1,6 @@
 using Activations.Errors;
 using Activations.Grpc.Limits;
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using ErrorReason = Activations.V1.ErrorReason;
@@ -25,6 +26,51 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
             throw Translate(exception, context);
         }
     }
+
+    /// <inheritdoc />
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(request, responseStream, context);
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    /// <inheritdoc />
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw UnreadableMessages.Malformed.ToStatus().ToRpcException();
+        }
+        catch (Exception exception) when (exception is not RpcException)
+        {
+            throw Translate(exception, context);
+        }
+    }
+
+    /// <summary>
+    /// Whether a message of a stream could not be read; a handler of streams gets that as an exception of its reader, and
+    /// no handler here throws one of these.
+    /// </summary>
+    private static bool IsUnreadable(Exception exception) =>
+        exception is InvalidDataException or InvalidProtocolBufferException or RpcException { StatusCode: StatusCode.Internal };
 
     private RpcException Translate(Exception exception, ServerCallContext context)
     {

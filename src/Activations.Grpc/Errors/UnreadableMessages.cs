@@ -18,6 +18,13 @@ internal sealed class UnreadableMessages(RequestDelegate next, LimitsOptions lim
     private const string Unimplemented = "12";
     private const string Internal = "13";
 
+    /// <summary>What a message is answered that can't be parsed.</summary>
+    public static readonly Failure Malformed = new(
+        ErrorReason.InvalidArgument,
+        "The message can't be read: it is malformed, or its JSON values are nested more than 30 levels deep.");
+
+    private static readonly Failure NoSuchRpc = new(ErrorReason.Unimplemented, "There is no such RPC.");
+
     /// <summary>Runs the rest of the pipeline.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
@@ -46,9 +53,7 @@ internal sealed class UnreadableMessages(RequestDelegate next, LimitsOptions lim
 
         return headers[GrpcFailures.StatusHeader].ToString() switch
         {
-            Unknown => new Failure(
-                ErrorReason.InvalidArgument,
-                "The message can't be read: it is malformed, or its JSON values are nested more than 30 levels deep."),
+            Unknown => Malformed,
             Internal => new Failure(
                 ErrorReason.InvalidArgument,
                 "The call does not hold one whole message: its frame is broken, or compressed without a grpc-encoding."),
@@ -59,6 +64,4 @@ internal sealed class UnreadableMessages(RequestDelegate next, LimitsOptions lim
             _ => null,
         };
     }
-
-    private static Failure NoSuchRpc => new(ErrorReason.Unimplemented, "There is no such RPC.");
 }

@@ -40,6 +40,22 @@ public sealed class BrokenFrameTests(DemoService demo) : IClassFixture<DemoServi
     }
 
     [Theory]
+    [InlineData(new byte[] { 0x68, 0x3a, 0x2a, 0x5a, 0xd7, 0x5b })]
+    [InlineData(new byte[] { 1, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 0, 0, 0, 0, 3, 0x0a, 0x7f, 0x41 })]
+    [InlineData(new byte[] { 0, 0, 0, 0, 3, 0x0a })]
+    public async Task A_broken_frame_behind_another_is_the_fault_of_its_caller(byte[] second)
+    {
+        var answer = await SendAsync(new GrpcRequest
+        {
+            Path = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+            Body = [.. GrpcRequests.Frame(new ServerReflectionRequest { ListServices = "*" }.ToByteArray()), .. second],
+        });
+
+        Assert.Equal(("3", "INVALID_ARGUMENT"), (answer.Status, ReasonOf(answer)));
+    }
+
+    [Theory]
     [InlineData("")]
     [InlineData(".")]
     [InlineData("\ufeffbom")]
