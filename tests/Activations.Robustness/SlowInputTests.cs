@@ -45,7 +45,7 @@ public sealed class SlowInputTests : IAsyncLifetime
 
         Assert.Equal(504, (await answer)?.Status);
         Assert.InRange(clock.Elapsed, Deadline, Patience);
-        Assert.True(ServiceLog.Defects(service) is [], string.Join("\n", ServiceLog.Defects(service)));
+        ServiceLog.AssertNoDefects(service);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class SlowInputTests : IAsyncLifetime
 
         Assert.Equal("4", answer.Headers.GetValues("grpc-status").Single());
         Assert.InRange(clock.Elapsed, Deadline, Patience);
-        Assert.True(ServiceLog.Defects(service) is [], string.Join("\n", ServiceLog.Defects(service)));
+        ServiceLog.AssertNoDefects(service);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class SlowInputTests : IAsyncLifetime
         await Task.WhenAll(heads.Concat(calls).Select(connection => connection.ReadToCloseAsync(patience.Token)));
 
         Assert.All(answers, answer => Assert.Equal(504, answer?.Status));
-        Assert.True(ServiceLog.Defects(service) is [], string.Join("\n", ServiceLog.Defects(service)));
+        ServiceLog.AssertNoDefects(service);
         Array.ForEach([.. bodies, .. heads, .. calls], connection => connection.Dispose());
     }
 

@@ -147,7 +147,7 @@ internal sealed class FuzzRun(ServiceProcess service, int seed, string? authoriz
         var shown = Encoding.Latin1.GetString(bytes.AsSpan(0, Math.Min(bytes.Length, 1500)));
         failures.Enqueue(string.Create(CultureInfo.InvariantCulture, $"""
             {problem}
-              {transport} call {number} of seed {seed}{(isMalformed ? ", malformed" : "")}; {Fuzz.Replay.Variable}={seed}/{number} makes this call alone.
+              {transport} call {number} of seed {seed}{(isMalformed ? ", malformed" : "")}; {Replay.Variable}={seed}/{number} makes this call alone.
               {bytes.Length:N0} bytes: {shown.ReplaceLineEndings("\n    ")}
             """));
     }
