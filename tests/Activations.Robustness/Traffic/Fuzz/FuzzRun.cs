@@ -84,7 +84,7 @@ internal sealed class FuzzRun(ServiceProcess service, int seed, string? authoriz
         Answers.Add(answer is null ? "REST no answer" : $"REST {answer.Status}");
         if (problem is not null)
             Report(number, "REST", problem, request.IsMalformed, bytes);
-        else if (answer!?.Status is 200 or 201)
+        else if (answer is { Status: 200 or 201, Body.Length: > 0 })
             Learn(method, number, () => JsonParser.Default.Parse(Encoding.UTF8.GetString(answer.Body), method.OutputType));
         if (problem is null && answer is { IsLast: false } && !request.IsMalformed)
             return connection;
@@ -136,7 +136,7 @@ internal sealed class FuzzRun(ServiceProcess service, int seed, string? authoriz
         {
             scene.Learn(read());
         }
-        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidOperationException)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {
             // The path was changed to another call's, whose answer this is.
         }
