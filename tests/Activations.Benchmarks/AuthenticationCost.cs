@@ -5,10 +5,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Activations.Access;
 using Activations.Identifiers;
+using Activations.Processes;
 using Activations.Stores;
 using Activations.Time;
 using Activations.V1;
 using Grpc.Core;
+using Grpc.Net.Client;
 using ApiKey = Activations.Access.ApiKey;
 using SigningKey = Activations.Access.SigningKey;
 
@@ -57,7 +59,7 @@ internal static class AuthenticationCost
         foreach (var way in ways)
             way.Print(none);
         foreach (var way in ways.Append(none))
-            way.Dispose();
+            await way.DisposeAsync();
 
         Task<Way> StartAsync(string name, string description, double bar, Signer signer, bool isNewEachTurn)
         {
@@ -90,14 +92,14 @@ internal static class AuthenticationCost
 
     /// <summary>A way to authenticate, and the service that asks for it.</summary>
     private sealed class Way(
-        MeasuredService service,
+        ServiceProcess service,
         string name,
         double bar,
         Func<string, string?> authorize,
         ImmutableArray<string> users,
-        ImmutableArray<string> integrations) : IDisposable
+        ImmutableArray<string> integrations) : IAsyncDisposable
     {
-        private readonly ActivationService.ActivationServiceClient client = new(service.Channel);
+        private readonly GrpcChannel channel = GrpcChannel.ForAddress(service.Grpc);
 
         public string Name => name;
 
@@ -123,7 +125,7 @@ internal static class AuthenticationCost
             }
 
             var mode = prepareAsync is null ? "none" : "required";
-            var service = await MeasuredService.StartAsync([.. bench.ArgumentsFor(name), $"--Activations:Auth:Mode={mode}"]);
+            var service = await ServiceProcess.StartAsync(bench.Folder, [.. bench.ArgumentsFor(name), $"--Activations:Auth:Mode={mode}"]);
             return new Way(service, description, bar, authorize, users, integrations);
         }
 
@@ -131,6 +133,7 @@ internal static class AuthenticationCost
         public async Task MeasureAsync(int turn, bool isKept)
         {
             var calls = users.Select(user => (User: user, Headers: HeadersOf(user))).ToList();
+            var client = new ActivationService.ActivationServiceClient(channel);
             var before = service.ProcessorTime;
             await Population.ForEachAsync(
                 calls,
@@ -150,7 +153,11 @@ internal static class AuthenticationCost
                 Report.AtMost(mean, bar);
         }
 
-        public void Dispose() => service.Dispose();
+        public async ValueTask DisposeAsync()
+        {
+            channel.Dispose();
+            await service.DisposeAsync();
+        }
 
         private Metadata HeadersOf(string user)
         {

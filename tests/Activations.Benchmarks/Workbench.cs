@@ -28,6 +28,9 @@ internal sealed class Workbench(string provider) : IDisposable
     private static string ConnectionString => Environment.GetEnvironmentVariable(ConnectionStringVariable)
         ?? throw new InvalidOperationException($"Set {ConnectionStringVariable} to a connection string.");
 
+    /// <summary>The folder, for whatever else.</summary>
+    public string Folder => folder.FullName;
+
     /// <summary>The path of an SQLite database.</summary>
     public string PathOf(string name) => Path.Combine(folder.FullName, $"{name}.db");
 
@@ -45,8 +48,6 @@ internal sealed class Workbench(string provider) : IDisposable
     /// <summary>The command line of a service on that store.</summary>
     public string[] ArgumentsFor(string name) =>
     [
-        "--Activations:Http:Port=0",
-        "--Activations:Grpc:Port=0",
         "--Logging:LogLevel:Default=Warning",
         $"--Activations:Store:Provider={provider}",
         .. provider == Sqlite

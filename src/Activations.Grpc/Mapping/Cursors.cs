@@ -114,9 +114,7 @@ internal sealed class Cursors<TKey>(
             return null;
         var bytes = new byte[length];
         if (cursor.Length == Base64Url.GetEncodedLength(length)
-            // The method that only tries throws if this is not base64url.
-            && Base64Url.DecodeFromChars(cursor, bytes, out _, out var written) == OperationStatus.Done
-            && written == length
+            && Base64Url.DecodeFromChars(cursor, bytes, out _, out _) == OperationStatus.Done // TryDecodeFromChars throws
             && bytes.AsSpan(0, ListLength).SequenceEqual(list))
         {
             return toKey(

@@ -40,13 +40,12 @@ internal sealed partial class ActivationService(
             current => activate.Decide(integration, current, draft, now),
             context.CancellationToken);
 
+        // Also for a replay: what is answered is of the state in which it was found, not of a later one.
+        var activation = user.Activations.FirstOrDefault(a => a.Id == activated.ActivationId)
+            ?? throw ResourceNotFoundException.Activation();
         if (activated.IsReplay)
-        {
             context.MarkReplayed();
-            return await ReadActivationAsync(activated.ActivationId, context);
-        }
-
-        return user.Activations.Single(a => a.Id == activated.ActivationId).ToProto(user, integration);
+        return activation.ToProto(user, integration);
     }
 
     /// <inheritdoc />
