@@ -20,7 +20,7 @@ internal sealed class FuzzRun(ServiceProcess service, int seed, string? authoriz
     private const int MaxFailures = 20;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly Scene scene = new();
+    private readonly KnownValues known = new();
     private readonly ConcurrentQueue<string> failures = [];
     private int lastRest;
     private int lastGrpc;
@@ -65,7 +65,7 @@ internal sealed class FuzzRun(ServiceProcess service, int seed, string? authoriz
     /// <summary>Makes a call; answers the connection where it can be used again.</summary>
     private async Task<HttpConnection?> CallRestOnceAsync(HttpConnection? connection, int number)
     {
-        var (request, method) = new RestRequests(scene, authorization).Make(new Dice(seed, number));
+        var (request, method) = new RestRequests(known, authorization).Make(new Dice(seed, number));
         var bytes = request.ToBytes();
         using var patience = new CancellationTokenSource(Patience);
         HttpAnswer? answer = null;
@@ -101,7 +101,7 @@ internal sealed class FuzzRun(ServiceProcess service, int seed, string? authoriz
 
     private async Task CallGrpcOnceAsync(GrpcConnection connections, int number)
     {
-        var (request, method) = new GrpcRequests(scene, authorization).Make(new Dice(seed, number));
+        var (request, method) = new GrpcRequests(known, authorization).Make(new Dice(seed, number));
         using var patience = new CancellationTokenSource(Patience);
         GrpcAnswer? answer = null;
         string? problem;
@@ -134,7 +134,7 @@ internal sealed class FuzzRun(ServiceProcess service, int seed, string? authoriz
             return;
         try
         {
-            scene.Learn(read());
+            known.Learn(read());
         }
         catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException or InvalidOperationException)
         {

@@ -5,7 +5,7 @@ using Google.Protobuf.Reflection;
 namespace Activations.Robustness.Traffic.Fuzz;
 
 /// <summary>Makes calls over gRPC: right ones, by the protos, and then less right ones.</summary>
-internal sealed class GrpcRequests(Scene scene, string? authorization)
+internal sealed class GrpcRequests(KnownValues known, string? authorization)
 {
     private const int PrefixLength = 5;
 
@@ -15,7 +15,7 @@ internal sealed class GrpcRequests(Scene scene, string? authorization)
     public (GrpcRequest Request, MethodDescriptor Method) Make(Dice dice)
     {
         var method = RpcChoice.Of(Methods, dice);
-        var message = new Samples(scene, dice, Rpcs.TakesAway(method)).Of(method);
+        var message = new Samples(known, dice, Rpcs.TakesAway(method)).Of(method);
         if (dice.Falls(0.4))
             new MessageMutations(dice, isForJson: false).Mutate(message);
         var bytes = message.ToByteArray();

@@ -6,7 +6,7 @@ using Google.Protobuf.Reflection;
 namespace Activations.Robustness.Traffic.Fuzz;
 
 /// <summary>Makes requests over REST: right ones, by the HTTP rules of the protos, and then less right ones.</summary>
-internal sealed class RestRequests(Scene scene, string? authorization)
+internal sealed class RestRequests(KnownValues known, string? authorization)
 {
     private const int MaxTarget = 8000; // the server's own limit holds for the whole first line
 
@@ -16,7 +16,7 @@ internal sealed class RestRequests(Scene scene, string? authorization)
     public (RestRequest Request, MethodDescriptor Method) Make(Dice dice)
     {
         var method = RpcChoice.Of(Rpcs.Own, dice);
-        var message = new Samples(scene, dice, Rpcs.TakesAway(method)).Of(method);
+        var message = new Samples(known, dice, Rpcs.TakesAway(method)).Of(method);
         if (dice.Falls(0.35))
             new MessageMutations(dice, isForJson: true).Mutate(message);
 

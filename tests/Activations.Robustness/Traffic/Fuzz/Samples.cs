@@ -11,7 +11,7 @@ using Grpc.Reflection.V1Alpha;
 namespace Activations.Robustness.Traffic.Fuzz;
 
 /// <summary>Requests that are all right as they are, made from the descriptors of their messages.</summary>
-internal sealed class Samples(Scene scene, Dice dice, bool takesAway)
+internal sealed class Samples(KnownValues known, Dice dice, bool takesAway)
 {
     private static readonly string[] PublicKeys = [MakeEllipticKey(), MakeRsaKey()];
 
@@ -78,7 +78,7 @@ internal sealed class Samples(Scene scene, Dice dice, bool takesAway)
 
     private string TextOf(string name) => name switch
     {
-        "after" or "before" => Damaged(scene.Known("cursor", isTakenAway: false, dice)),
+        "after" or "before" => Damaged(known.One("cursor", isTakenAway: false, dice)),
         "etag" or "hub_id" or "integration_id" or "activation_id" or "connection_id" or "api_key_id" or "signing_key_id"
             or "organisation_id" or "connector_id" or "template_id" => Known(name),
         "connection_template_id" or "used_connection_templates" => Known("template_id"),
@@ -89,14 +89,14 @@ internal sealed class Samples(Scene scene, Dice dice, bool takesAway)
         "scopes" => dice.OneOf(["read", "write", "credentials", "admin"]),
         "public_key" => Damaged(dice.OneOf(PublicKeys)),
         "search" => dice.OneOf(["f", "fuzz", "demo-user", "01J0DEM0VSR000000000000001"]),
-        "id" => Scene.Unknown(dice),
+        "id" => KnownValues.Unknown(dice),
         "request_id" => "request-" + dice.Below(200).ToString(CultureInfo.InvariantCulture),
         _ when name.EndsWith("url", StringComparison.Ordinal) => "https://example.com/image.png",
         _ => "Name " + dice.Below(100).ToString(CultureInfo.InvariantCulture),
     };
 
     private string Known(string kind) =>
-        dice.Falls(0.04) ? Scene.Unknown(dice) : scene.Known(kind, takesAway && kind != "external_id", dice);
+        dice.Falls(0.04) ? KnownValues.Unknown(dice) : known.One(kind, takesAway && kind != "external_id", dice);
 
     /// <summary>The type of an id and the id belong together.</summary>
     private void NameTheUser(IMessage message)

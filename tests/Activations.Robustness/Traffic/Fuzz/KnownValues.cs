@@ -7,7 +7,7 @@ namespace Activations.Robustness.Traffic.Fuzz;
 /// Values that mean something to the service: those of the demo catalogue, which stay, and those that its answers told of,
 /// which the calls may take away. A call names a place; what stands there changes as the calls go on.
 /// </summary>
-internal sealed class Scene
+internal sealed class KnownValues
 {
     private const int LearntPlaces = 24;
 
@@ -33,7 +33,7 @@ internal sealed class Scene
     /// <param name="kind">The name of the field that has it.</param>
     /// <param name="isTakenAway">Whether the call takes it away: then it is none of those that stay.</param>
     /// <param name="dice">The chance.</param>
-    public string Known(string kind, bool isTakenAway, Dice dice)
+    public string One(string kind, bool isTakenAway, Dice dice)
     {
         var stay = fixedValues.GetValueOrDefault(kind) ?? [];
         var fromLearnt = dice.Falls(isTakenAway || stay.Length == 0 ? 1 : 0.35);
