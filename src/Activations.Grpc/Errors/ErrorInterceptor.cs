@@ -28,23 +28,6 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
     }
 
     /// <inheritdoc />
-    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
-        TRequest request,
-        IServerStreamWriter<TResponse> responseStream,
-        ServerCallContext context,
-        ServerStreamingServerMethod<TRequest, TResponse> continuation)
-    {
-        try
-        {
-            await continuation(request, responseStream, context);
-        }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw Translate(exception, context);
-        }
-    }
-
-    /// <inheritdoc />
     public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
@@ -59,15 +42,11 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         {
             throw UnreadableMessages.Malformed.ToStatus().ToRpcException();
         }
-        catch (Exception exception) when (exception is not RpcException)
-        {
-            throw Translate(exception, context);
-        }
     }
 
     /// <summary>
-    /// Whether a message of a stream could not be read; a handler of streams gets that as an exception of its reader, and
-    /// no handler here throws one of these.
+    /// Whether a message of a stream could not be read; a handler of streams gets that as an exception of its reader. Those
+    /// here are gRPC's own, and throw none of these; what else they throw is that the caller has gone.
     /// </summary>
     private static bool IsUnreadable(Exception exception) =>
         exception is InvalidDataException or InvalidProtocolBufferException or RpcException { StatusCode: StatusCode.Internal };

@@ -1,4 +1,5 @@
 using Activations.Robustness.Traffic.Fuzz;
+using Activations.Robustness.Validate;
 using Google.Protobuf;
 using Google.Rpc;
 using Grpc.Reflection.V1Alpha;
@@ -53,6 +54,24 @@ public sealed class BrokenFrameTests(DemoService demo) : IClassFixture<DemoServi
         });
 
         Assert.Equal(("3", "INVALID_ARGUMENT"), (answer.Status, ReasonOf(answer)));
+    }
+
+    [Fact]
+    public async Task A_caller_who_goes_away_in_the_middle_of_a_stream_is_no_defect()
+    {
+        for (var length = 0; length < 8; length++)
+        {
+            await connection.SendAsync(
+                new GrpcRequest
+                {
+                    Path = "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo",
+                    Body = GrpcRequests.Frame(new ServerReflectionRequest { ListServices = "*" }.ToByteArray()),
+                    ResetAfter = length,
+                },
+                TestContext.Current.CancellationToken);
+        }
+
+        ServiceLog.AssertNoDefects(demo.Service);
     }
 
     [Theory]
