@@ -1,6 +1,5 @@
 using Activations.Errors;
 using Activations.Grpc.Limits;
-using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using ErrorReason = Activations.V1.ErrorReason;
@@ -45,11 +44,11 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
     }
 
     /// <summary>
-    /// Whether a message of a stream could not be read; a handler of streams gets that as an exception of its reader. Those
-    /// here are gRPC's own, and throw none of these; what else they throw is that the caller has gone.
+    /// Whether a message of a stream could not be read, which a handler of streams gets as an exception of its reader: a
+    /// message that is malformed or has a frame that is, or a caller who has gone, whom no answer reaches.
     /// </summary>
     private static bool IsUnreadable(Exception exception) =>
-        exception is InvalidDataException or InvalidProtocolBufferException or RpcException { StatusCode: StatusCode.Internal };
+        exception is InvalidDataException or IOException or RpcException { StatusCode: StatusCode.Internal };
 
     private RpcException Translate(Exception exception, ServerCallContext context)
     {

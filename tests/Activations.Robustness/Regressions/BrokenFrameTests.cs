@@ -43,6 +43,7 @@ public sealed class BrokenFrameTests(DemoService demo) : IClassFixture<DemoServi
     [Theory]
     [InlineData(new byte[] { 0x68, 0x3a, 0x2a, 0x5a, 0xd7, 0x5b })]
     [InlineData(new byte[] { 1, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 0, 0xff, 0xff, 0xff, 0xfc })]
     [InlineData(new byte[] { 0, 0, 0, 0, 3, 0x0a, 0x7f, 0x41 })]
     [InlineData(new byte[] { 0, 0, 0, 0, 3, 0x0a })]
     public async Task A_broken_frame_behind_another_is_the_fault_of_its_caller(byte[] second)

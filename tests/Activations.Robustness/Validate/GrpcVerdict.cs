@@ -27,7 +27,7 @@ internal static class GrpcVerdict
             return $"The status is {status}: {message}";
         if (Leaks.In(message) is { } leak)
             return $"The answer tells of the inside ({leak}): {message}";
-        return status == StatusCode.OK || answer.Details is not null || request.Path.StartsWith("/grpc.", StringComparison.Ordinal)
+        return answer.Details is not null || HasNone(status, request)
             ? null
             : $"The status {status} has no details: {message}";
     }
@@ -43,6 +43,13 @@ internal static class GrpcVerdict
         var isOfTheServer = answer.Body.Length == 0 && answer.HttpStatus is 400 or 404 or 405 or 415 or 431;
         return isOfTheServer ? null : RestVerdict.Of(answer.HttpStatus, answer.ContentType, answer.Body, isHead: false, HasDeadline(request));
     }
+
+    /// <summary>
+    /// Whether a status has no details: that of gRPC's own services, and that of a deadline that passes while the answer is
+    /// on its way, whose headers are sent by then.
+    /// </summary>
+    private static bool HasNone(StatusCode status, GrpcRequest request) =>
+        status is StatusCode.OK or StatusCode.DeadlineExceeded || request.Path.StartsWith("/grpc.", StringComparison.Ordinal);
 
     private static bool HasDeadline(GrpcRequest request) => request.Headers.Any(header => header.Name == "grpc-timeout");
 }
