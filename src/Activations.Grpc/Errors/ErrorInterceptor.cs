@@ -26,6 +26,30 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         }
     }
 
+    /// <inheritdoc />
+    public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
+        IAsyncStreamReader<TRequest> requestStream,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        DuplexStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        try
+        {
+            await continuation(requestStream, responseStream, context);
+        }
+        catch (Exception exception) when (IsUnreadable(exception))
+        {
+            throw UnreadableMessages.Malformed.ToStatus().ToRpcException();
+        }
+    }
+
+    /// <summary>
+    /// Whether a message of a stream could not be read, which a handler of streams gets as an exception of its reader: a
+    /// message that is malformed or has a frame that is, or a caller who has gone, whom no answer reaches.
+    /// </summary>
+    private static bool IsUnreadable(Exception exception) =>
+        exception is InvalidDataException or IOException or RpcException { StatusCode: StatusCode.Internal };
+
     private RpcException Translate(Exception exception, ServerCallContext context)
     {
         var failure = exception switch

@@ -9,6 +9,9 @@ internal static class GrpcFailures
     /// <summary>The header of the status code.</summary>
     public const string StatusHeader = "grpc-status";
 
+    /// <summary>The header of its message.</summary>
+    public const string MessageHeader = "grpc-message";
+
     /// <summary>The header of the status with its details.</summary>
     public const string DetailsHeader = "grpc-status-details-bin";
 
@@ -19,7 +22,7 @@ internal static class GrpcFailures
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
         response.Headers[StatusHeader] = status.Code.ToString(CultureInfo.InvariantCulture);
-        response.Headers["grpc-message"] = Uri.EscapeDataString(failure.Message);
+        response.Headers[MessageHeader] = Uri.EscapeDataString(failure.Message);
         response.Headers[DetailsHeader] = Convert.ToBase64String(status.ToByteArray());
     }
 }

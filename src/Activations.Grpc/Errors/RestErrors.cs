@@ -86,6 +86,8 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
         response.StatusCode = ErrorReasons.HttpStatusOf(failure.Reason);
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
+        response.Headers.Remove(GrpcFailures.StatusHeader); // of gRPC's own endpoints, which refuse what is not gRPC
+        response.Headers.Remove(GrpcFailures.MessageHeader);
         if (failure.RetryAfter is { } delay)
             response.Headers.RetryAfter = Math.Ceiling(delay.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         if (!HttpMethods.IsHead(context.Request.Method))

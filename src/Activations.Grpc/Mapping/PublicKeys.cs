@@ -18,6 +18,7 @@ internal static class PublicKeys
     private const string Rsa = "1.2.840.113549.1.1.1"; // RFC 3279, section 2.3.1
     private const string EllipticCurve = "1.2.840.10045.2.1"; // RFC 5480, section 2.1.1
     private const string P256 = "1.2.840.10045.3.1.7"; // RFC 5480, section 2.1.1.1
+    private const string OtherCurve = "must be an elliptic key on P-256, no other curve";
     private const string SendThePublicKey = "send the public key, a SubjectPublicKeyInfo in PEM (-----BEGIN PUBLIC KEY-----)";
 
     /// <summary>A key that must be there.</summary>
@@ -61,6 +62,10 @@ internal static class PublicKeys
                 _ => (null, "must be an RSA key or an elliptic key on P-256"),
             };
         }
+        catch (PlatformNotSupportedException)
+        {
+            return (null, OtherCurve); // one that the platform does not know
+        }
         catch (Exception exception) when (exception is CryptographicException or AsnContentException)
         {
             return (null, $"is damaged: {SendThePublicKey}");
@@ -83,7 +88,7 @@ internal static class PublicKeys
         var curve = ecdsa.ExportParameters(includePrivateParameters: false).Curve;
         return curve.IsNamed && curve.Oid.Value == P256
             ? (new PublicKey(KnownSigningKey.Es256, ecdsa.ExportSubjectPublicKeyInfoPem()), "")
-            : (null, "must be an elliptic key on P-256, no other curve");
+            : (null, OtherCurve);
     }
 
     private static bool IsBlank(string text) => string.IsNullOrWhiteSpace(text);
