@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using Activations.Processes;
 using Activations.EndUsers;
 using Activations.Identifiers;
+using Activations.Processes;
 using Activations.Stores.Sqlite;
 
 namespace Activations.EndToEnd.Tests;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Activations.Processes;
 using Activations.Identifiers;
 using Activations.Integrations;
+using Activations.Processes;
 using Activations.Stores.Mongo;
 using MongoDB.Driver;
 

@@ -73,14 +73,14 @@ internal sealed class UserState
         ImmutableSortedDictionary<string, ConnectionState>? connections = null,
         ImmutableSortedDictionary<string, ActivationState>? activations = null,
         ImmutableSortedDictionary<string, UsedRequest>? requestIds = null) => new()
-    {
-        Exists = Exists,
-        Id = id ?? Id,
-        Primary = Primary,
-        Connections = connections ?? Connections,
-        Activations = activations ?? Activations,
-        RequestIds = requestIds ?? RequestIds,
-    };
+        {
+            Exists = Exists,
+            Id = id ?? Id,
+            Primary = Primary,
+            Connections = connections ?? Connections,
+            Activations = activations ?? Activations,
+            RequestIds = requestIds ?? RequestIds,
+        };
 
     private string Write() => !Exists ? "absent" : string.Join(
         '\n',
