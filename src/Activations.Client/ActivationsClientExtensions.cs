@@ -59,8 +59,15 @@ public static class ActivationsClientExtensions
         .AddGrpcClient<SharedChannel>(
             "Activations",
             (provider, client) => client.Address = provider.GetRequiredService<IOptions<ActivationsClientOptions>>().Value.Address)
-        // A page of large activations may be larger than what a channel takes unless it is told otherwise.
-        .ConfigureChannel(channel => channel.MaxReceiveMessageSize = null)
+        .ConfigureChannel((provider, channel) =>
+        {
+            // A page of large activations may be larger than what a channel takes unless it is told otherwise.
+            channel.MaxReceiveMessageSize = null;
+            // The channel's own waits, of up to two minutes, would outlast the service's absence; meanwhile every attempt fails.
+            var retry = provider.GetRequiredService<IOptions<ActivationsClientOptions>>().Value.Retry;
+            channel.InitialReconnectBackoff = retry.InitialBackoff;
+            channel.MaxReconnectBackoff = retry.MaxBackoff;
+        })
         .AddInterceptor<CallDefaults>()
         .AddInterceptor<TypedErrors>()
         .AddInterceptor<Retries>()

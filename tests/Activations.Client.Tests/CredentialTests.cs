@@ -1,6 +1,7 @@
+using Activations.Client.Calls;
+using Activations.Client.Tests.Faults;
 using Activations.Client.Tests.Service;
 using Activations.V1;
-using Grpc.Core;
 using Microsoft.Extensions.Options;
 
 namespace Activations.Client.Tests;
@@ -11,7 +12,7 @@ public sealed class CredentialTests
     private const string Secret = "the-secret-of-this-test";
 
     private static readonly Uri Elsewhere = new("http://activations.invalid:8081");
-    private static readonly Uri Nobody = new("http://127.0.0.1:1");
+    private static readonly Uri Loopback = new("http://127.0.0.1:1");
     private static readonly GetHubRequest Request = new() { HubId = Demo.Hub };
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -36,7 +37,10 @@ public sealed class CredentialTests
     public async Task A_token_is_asked_for_at_each_attempt()
     {
         var asked = 0;
-        await using var clients = Clients.Of(Nobody, options =>
+        await using var service = await RunningService.StartAsync();
+        await using var proxy = new CuttingProxy(service.Address);
+        proxy.CutAnswers(2);
+        await using var clients = Clients.Of(proxy.Address, options =>
         {
             options.Retry.MaxAttempts = 2;
             options.TokenProvider = async cancellationToken =>
@@ -53,15 +57,9 @@ public sealed class CredentialTests
     }
 
     [Fact]
-    public async Task A_call_with_credentials_of_its_own_sends_those_alone()
-    {
-        await using var clients = Clients.Of(Nobody, options => (options.ApiKey, options.Retry.MaxAttempts) = (Secret, 1));
-
-        await Assert.ThrowsAsync<ServiceUnavailableException>(async () => await clients.Hubs.GetHubAsync(
-            Request, new Metadata { { "authorization", "JWT its-own" } }, cancellationToken: Cancelled));
-
-        Assert.Equal("JWT its-own", Assert.Single(clients.Wire.Attempts)["authorization"]);
-    }
+    public async Task A_call_with_credentials_of_its_own_sends_those_alone() => Assert.Equal(
+        ["JWT its-own"],
+        await SentAsync(Loopback, "JWT its-own", options => options.ApiKey = Secret));
 
     [Fact]
     public async Task Credentials_are_not_sent_in_the_clear_to_another_machine_unless_the_caller_says_so()
@@ -73,16 +71,13 @@ public sealed class CredentialTests
         Assert.Contains("http", refusal.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Secret, refusal.ToString(), StringComparison.Ordinal);
 
-        await using var bare = Clients.Of(Elsewhere);
-        await Assert.ThrowsAsync<CredentialsUnavailableException>(async () => await bare.Hubs.GetHubAsync(
-            Request, new Metadata { { "authorization", Secret } }, cancellationToken: Cancelled));
-        Assert.Empty(bare.Wire.Attempts);
-
-        await using var daring = Clients.Of(Elsewhere, options =>
-            (options.ApiKey, options.AllowInsecureCredentials, options.Retry.MaxAttempts) = (Secret, true, 1));
-        await Assert.ThrowsAsync<ServiceUnavailableException>(
-            async () => await daring.Hubs.GetHubAsync(Request, cancellationToken: Cancelled));
-        Assert.Equal($"Bearer {Secret}", Assert.Single(daring.Wire.Attempts)["authorization"]);
+        await Assert.ThrowsAsync<CredentialsException>(() => SentAsync(Elsewhere, Secret, _ => { }));
+        Assert.Equal([$"Bearer {Secret}"], await SentAsync(
+            Elsewhere, null, options => (options.ApiKey, options.AllowInsecureCredentials) = (Secret, true)));
+        Assert.Equal([$"Bearer {Secret}"], await SentAsync(
+            new Uri("https://activations.invalid"), null, options => options.ApiKey = Secret));
+        Assert.NotNull(Clients.Of(Elsewhere, options =>
+            (options.ApiKey, options.AllowInsecureCredentials) = (Secret, true)).Hubs);
     }
 
     [Theory]
@@ -91,12 +86,15 @@ public sealed class CredentialTests
     [InlineData(Secret + "é")]
     public async Task What_does_not_fit_into_a_header_is_refused_without_being_shown(string unfit)
     {
-        var refusal = Assert.Throws<OptionsValidationException>(() => Clients.Of(Nobody, options => options.ApiKey = unfit).Hubs);
+        var refusal = Assert.Throws<OptionsValidationException>(() => Clients.Of(Loopback, options => options.ApiKey = unfit).Hubs);
         Assert.DoesNotContain(Secret, refusal.ToString(), StringComparison.Ordinal);
 
-        await using var clients = Clients.Of(Nobody, options => options.TokenProvider = _ => ValueTask.FromResult(unfit));
+        await using var service = await RunningService.StartAsync();
+        await using var clients = Clients.Of(
+            service.Address, options => options.TokenProvider = _ => ValueTask.FromResult(unfit));
         var failure = await Assert.ThrowsAsync<CredentialsUnavailableException>(
             async () => await clients.Hubs.GetHubAsync(Request, cancellationToken: Cancelled));
+        Assert.Empty(clients.Wire.Attempts);
         Assert.DoesNotContain(Secret, failure.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(clients.Log.Entries, entry => entry.Text.Contains(Secret, StringComparison.Ordinal));
     }
@@ -104,8 +102,9 @@ public sealed class CredentialTests
     [Fact]
     public async Task A_token_provider_that_fails_is_named_with_its_cause()
     {
+        await using var service = await RunningService.StartAsync();
         await using var clients = Clients.Of(
-            Nobody, options => options.TokenProvider = _ => throw new TimeoutException("The issuer is asleep."));
+            service.Address, options => options.TokenProvider = _ => throw new TimeoutException("The issuer is asleep."));
 
         var failure = await Assert.ThrowsAsync<CredentialsUnavailableException>(
             async () => await clients.Hubs.GetHubAsync(Request, cancellationToken: Cancelled));
@@ -113,5 +112,30 @@ public sealed class CredentialTests
         Assert.Contains("TokenProvider", failure.Message, StringComparison.Ordinal);
         Assert.Contains("The issuer is asleep.", failure.Message, StringComparison.Ordinal);
         Assert.Empty(clients.Wire.Attempts);
+    }
+
+    /// <summary>The credentials that go out with a request to an address, of which none is really made.</summary>
+    private static async Task<IReadOnlyList<string>> SentAsync(
+        Uri address, string? own, Action<ActivationsClientOptions> configure)
+    {
+        var options = new ActivationsClientOptions { Address = address };
+        configure(options);
+        var sent = new List<string>();
+        using var handler = new CredentialsHandler(Options.Create(options)) { InnerHandler = new Recorder(sent) };
+        using var invoker = new HttpMessageInvoker(handler);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address);
+        if (own is not null)
+            request.Headers.TryAddWithoutValidation("authorization", own);
+        using var response = await invoker.SendAsync(request, Cancelled);
+        return sent;
+    }
+
+    private sealed class Recorder(List<string> sent) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            sent.AddRange(request.Headers.GetValues("authorization"));
+            return Task.FromResult(new HttpResponseMessage());
+        }
     }
 }

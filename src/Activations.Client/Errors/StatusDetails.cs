@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Google.Rpc;
 using Grpc.Core;
 
@@ -26,18 +27,12 @@ internal static class StatusDetails
     public static bool LeftNoTrace(this RpcException failure) =>
         failure.Info()?.Reason is "RATE_LIMITED" or "OVERLOADED" || failure.NeverConnected();
 
-    /// <summary>Whether no connection could be made.</summary>
-    private static bool NeverConnected(this RpcException failure)
+    /// <summary>
+    /// Whether no connection could be made. The channel connects before HttpClient is asked for anything, and gives the socket's own
+    /// exception; a handler of the application's own may leave it to HttpClient.
+    /// </summary>
+    private static bool NeverConnected(this RpcException failure) => failure.Status.DebugException is SocketException or HttpRequestException
     {
-        for (var cause = failure.Status.DebugException; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is HttpRequestException
-                {
-                    HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError,
-                })
-                return true;
-        }
-
-        return false;
-    }
+        HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError,
+    };
 }

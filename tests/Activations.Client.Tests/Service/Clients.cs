@@ -57,7 +57,6 @@ internal sealed class Clients : IAsyncDisposable
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             wire.Attempts.Enqueue(request.Headers.NonValidated.ToDictionary(h => h.Key, h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase));
-            wire.OnAttempt?.Invoke(wire.Attempts.Count);
             return base.SendAsync(request, cancellationToken);
         }
     }
@@ -68,7 +67,4 @@ internal sealed class Wire
 {
     /// <summary>The headers of each attempt.</summary>
     public ConcurrentQueue<IReadOnlyDictionary<string, string>> Attempts { get; } = new();
-
-    /// <summary>Called before each attempt with its number.</summary>
-    public Action<int>? OnAttempt { get; set; }
 }
