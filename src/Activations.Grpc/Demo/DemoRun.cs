@@ -1,9 +1,11 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Activations.Access;
 using Activations.Grpc.Configuration;
 using Activations.Grpc.Hosting;
+using Activations.Grpc.OpenApi;
 
 namespace Activations.Grpc.Demo;
 
@@ -45,10 +47,13 @@ internal static class DemoRun
         var key = app.Services.GetRequiredService<ActivationsOptions>().Auth.IsRequired
             ? await DemoApiKey.CreateAsync(app.Services)
             : null;
-        await RunAsync(app.RestAddress(), app.GrpcAddress(), DemoTls.Of(app.Services), key);
+        var answer = await RunAsync(app.RestAddress(), app.GrpcAddress(), DemoTls.Of(app.Services), key);
+        if (answer?["id"]?.GetValue<string>() is { } activation)
+            app.Services.GetRequiredService<ApiDocument>().ShowActivation(activation);
     }
 
-    private static async Task RunAsync(Uri rest, Uri grpc, DemoTls tls, ApiKeyText? key)
+    /// <summary>Prints the lines, and answers what was answered; null where nothing could be asked.</summary>
+    private static async Task<JsonNode?> RunAsync(Uri rest, Uri grpc, DemoTls tls, ApiKeyText? key)
     {
         if (tls.ClientCertificateIsRequired)
         {
@@ -59,7 +64,7 @@ internal static class DemoRun
 
                 {HowToStop}
                 """);
-            return;
+            return null;
         }
 
         using var client = new HttpClient(tls.CreateHandler()) { BaseAddress = rest };
@@ -68,7 +73,7 @@ internal static class DemoRun
         using var body = new StringContent(Request, Encoding.UTF8, "application/json");
         using var answer = await client.PostAsync(new Uri("/activations", UriKind.Relative), body);
         var text = await answer.Content.ReadAsStringAsync();
-        using var json = JsonDocument.Parse(text);
+        var json = JsonNode.Parse(text)!;
 
         Console.WriteLine(
             $"""
@@ -79,11 +84,12 @@ internal static class DemoRun
             {Request}
 
             {(int)answer.StatusCode} {answer.ReasonPhrase}{(answer.Headers.Contains("idempotent-replayed") ? ", as made by an earlier start (idempotent-replayed: true)" : "")}
-            {JsonSerializer.Serialize(json, Indented)}
+            {json.ToJsonString(Indented)}
 
             {LinesToPaste(rest, grpc, tls, key is null ? "" : $" -H 'Authorization: Bearer {key.Reveal()}'")}
 
             """);
+        return json;
     }
 
     private static string LinesToPaste(Uri rest, Uri grpc, DemoTls tls, string header)

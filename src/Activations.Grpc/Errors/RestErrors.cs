@@ -74,7 +74,7 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
         var failure = context.Features.Get<Failure>();
         if (failure is null && response.StatusCode < StatusCodes.Status400BadRequest)
         {
-            if (response.StatusCode != StatusCodes.Status204NoContent)
+            if (response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
                 response.ContentLength = held.Length;
             held.Position = 0;
             await held.CopyToAsync(response.Body, context.RequestAborted);

@@ -4,6 +4,7 @@ using Activations.Grpc.Configuration;
 using Activations.Grpc.Demo;
 using Activations.Grpc.Errors;
 using Activations.Grpc.Limits;
+using Activations.Grpc.OpenApi;
 using Activations.Grpc.Rest;
 using Activations.Grpc.Schemas;
 using Activations.Grpc.Services;
@@ -124,6 +125,7 @@ internal static class ActivationsHost
         services.AddSingleton<IntegrationService>();
         services.AddSingleton<EmbedService>();
         services.AddSingleton<AdminService>();
+        services.AddSingleton<ApiDocument>();
     }
 
     /// <summary>A policy takes <c>*</c> for any origin only where it stands alone.</summary>
@@ -195,6 +197,7 @@ internal static class ActivationsHost
         app.MapGrpcService<EmbedService>();
         app.MapGrpcService<AdminService>();
         UnknownVerbs.Map(app);
+        DocumentationEndpoints.Map(app);
         app.MapGrpcHealthChecksService().WithMetadata(Unlimited.Mark);
         app.MapGrpcReflectionService();
         string[] methods = [HttpMethods.Get, HttpMethods.Head];

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Activations.Grpc.Errors;
+using Activations.Grpc.OpenApi;
 using Activations.V1;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -28,7 +29,7 @@ internal static class PathParameters
 
         var path = PathOf(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         var segments = path.Split('/')[1..];
-        if (FailureOf(segments) is { } failure)
+        if (path != DocumentationEndpoints.PagePath && FailureOf(segments) is { } failure)
         {
             context.Features.Set(failure);
             return Task.CompletedTask;

@@ -31,9 +31,10 @@ internal sealed class SuccessStatuses(RequestDelegate next)
         }
     }
 
-    private static int StatusOf(MethodDescriptor method)
+    /// <summary>The status that an RPC succeeds with.</summary>
+    public static int StatusOf(MethodDescriptor method)
     {
-        if (method.OutputType == Empty.Descriptor)
+        if (method.OutputType.FullName == Empty.Descriptor.FullName)
             return StatusCodes.Status204NoContent;
         var status = method.GetOptions().GetExtension(SuccessStatusExtensions.SuccessStatus);
         return status == 0 ? StatusCodes.Status200OK : status;

@@ -20,7 +20,7 @@ internal static class UnknownVerbs
     {
         var rules = Services.SelectMany(service => service.Methods)
             .Select(method => method.GetOptions().GetExtension(AnnotationsExtensions.Http))
-            .Select(PatternOf)
+            .Select(HttpRules.PatternOf)
             .ToList();
         foreach (var verbs in rules.Where(rule => rule.Path.Contains(BeforeVerb, StringComparison.Ordinal)).GroupBy(ResourceOf))
         {
@@ -49,14 +49,4 @@ internal static class UnknownVerbs
 
     private static string ResourceOf((string Method, string Path) rule) =>
         rule.Path[..(rule.Path.IndexOf(BeforeVerb, StringComparison.Ordinal) + 1)];
-
-    private static (string Method, string Path) PatternOf(HttpRule rule) => rule.PatternCase switch
-    {
-        HttpRule.PatternOneofCase.Get => (HttpMethods.Get, rule.Get),
-        HttpRule.PatternOneofCase.Put => (HttpMethods.Put, rule.Put),
-        HttpRule.PatternOneofCase.Post => (HttpMethods.Post, rule.Post),
-        HttpRule.PatternOneofCase.Delete => (HttpMethods.Delete, rule.Delete),
-        HttpRule.PatternOneofCase.Patch => (HttpMethods.Patch, rule.Patch),
-        _ => throw new InvalidOperationException($"The protos have a rule of a kind that is not known: {rule}"),
-    };
 }

@@ -25,6 +25,9 @@ internal sealed partial class Chromium(string path)
         "--dump-dom",
     ];
 
+    /// <summary>Where it is.</summary>
+    public string Path => path;
+
     /// <summary>The browser of this machine; skips where there is none.</summary>
     public static Chromium AtHand()
     {

@@ -23,9 +23,19 @@ internal static class UpstreamContract
         .SelectMany(path => path.Value!.AsObject()
             .Where(member => member.Key != "parameters")
             .Select(method => new Operation(
-                method.Value!["operationId"]!.GetValue<string>(), HttpMethod.Parse(method.Key), path.Key, method.Value)))
+                method.Value!["operationId"]!.GetValue<string>(), HttpMethod.Parse(method.Key), path.Key, method.Value)
+            {
+                QueryParameters = [.. QueryParametersOf(path.Value["parameters"]), .. QueryParametersOf(method.Value["parameters"])],
+            }))
         .Where(operation => operation.Id != "InitialiseOAuth2EmbeddedConnection")
         .ToDictionary(operation => operation.Id);
+
+    private static IEnumerable<string> QueryParametersOf(JsonNode? parameters) => (parameters?.AsArray() ?? [])
+        .Select(parameter => parameter!["$ref"]?.GetValue<string>() is { } reference
+            ? Document["components"]!["parameters"]![reference.Split('/')[^1]]!
+            : parameter)
+        .Where(parameter => parameter["in"]!.GetValue<string>() == "query")
+        .Select(parameter => parameter["name"]!.GetValue<string>());
 
     /// <summary>Fails the test unless a body is what the operation takes.</summary>
     public static void AssertTakes(this Operation operation, string body) => AssertValid(
@@ -101,6 +111,12 @@ internal static class UpstreamContract
 /// <summary>An operation of the public API.</summary>
 internal sealed record Operation(string Id, HttpMethod Method, string Path, JsonNode Node)
 {
+    /// <summary>The names of the parameters in the query.</summary>
+    public required IReadOnlyList<string> QueryParameters { get; init; }
+
+    /// <summary>The status of success.</summary>
+    public string SuccessStatus => Node["responses"]!.AsObject().First(response => response.Key != "default").Key;
+
     /// <summary>The names of the parameters in the path.</summary>
     public IEnumerable<string> PathParameters =>
         Path.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment.Trim('{', '}'));

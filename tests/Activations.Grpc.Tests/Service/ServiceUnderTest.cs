@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Activations.Access;
 using Activations.EndUsers;
+using Activations.Grpc.Demo;
 using Activations.Grpc.Hosting;
 using Activations.Grpc.Tests.Calls;
 using Activations.Identifiers;
@@ -98,6 +99,9 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     /// <summary>A caller on a transport.</summary>
     public Caller On(Transport transport) =>
         transport == Transport.Grpc ? new GrpcCaller(Channel) : new RestCaller(Rest);
+
+    /// <summary>Does what a start with <c>--demo</c> does when the service listens.</summary>
+    public Task RunDemoAsync() => DemoRun.RunAsync(app);
 
     /// <summary>Stops it as SIGTERM does; done when the last call is.</summary>
     public Task StopAsync() => app.StopAsync(CancellationToken.None);
