@@ -15,7 +15,7 @@ catch (Exception exception) when (
     return 1;
 }
 
-async Task<int> ServeAsync()
+static async Task<int> ServeAsync(string[] args)
 {
     await using var app = ActivationsHost.Build(args);
     await app.StartAsync();

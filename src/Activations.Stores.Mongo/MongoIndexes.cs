@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Activations.Stores.Mongo.Access;
 using Activations.Stores.Mongo.EndUsers;
 using Activations.Stores.Mongo.Hubs;
@@ -42,6 +43,27 @@ internal static class MongoIndexes
     {
         foreach (var index in All)
             await connection.CallAsync(token => EnsureAsync(connection, index, token), cancellationToken);
+    }
+
+    /// <summary>The indexes that are not there, as collection and name.</summary>
+    public static async Task<ImmutableArray<string>> FindMissingAsync(
+        MongoConnection connection, CancellationToken cancellationToken)
+    {
+        var missing = ImmutableArray.CreateBuilder<string>();
+        foreach (var indexes in All.GroupBy(index => index.Collection))
+        {
+            var names = await connection.CallAsync(token => ReadNamesAsync(connection, indexes.Key, token), cancellationToken);
+            missing.AddRange(indexes.Where(index => !names.Contains(index.Name)).Select(index => $"{index.Collection}.{index.Name}"));
+        }
+
+        return missing.ToImmutable();
+    }
+
+    private static async Task<HashSet<string>> ReadNamesAsync(
+        MongoConnection connection, string collection, CancellationToken cancellationToken)
+    {
+        using var cursor = await connection.Collection(collection).Indexes.ListAsync(cancellationToken);
+        return [.. (await cursor.ToListAsync(cancellationToken)).Select(index => index["name"].AsString)];
     }
 
     private static async Task<string> EnsureAsync(

@@ -7,6 +7,7 @@ using Activations.Stores.Mongo.Access;
 using Activations.Stores.Mongo.EndUsers;
 using Activations.Stores.Mongo.Hubs;
 using Activations.Stores.Mongo.Integrations;
+using Activations.Stores.Mongo.Schema;
 
 namespace Activations.Stores.Mongo;
 
@@ -54,8 +55,26 @@ public sealed class MongoStore : IStore
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         connection.Watch();
-        return MongoIndexes.EnsureAsync(connection, cancellationToken);
+        return new MongoSchema(connection).PrepareAsync(cancellationToken);
     }
+
+    /// <summary>
+    /// Brings the database up to the schema version of this release, beside services of the release before. Ended at any time
+    /// and called again, it goes on.
+    /// </summary>
+    /// <param name="report">Is told of each batch of documents.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>The schema version before; 0 where none was recorded.</returns>
+    /// <exception cref="Errors.StoreUnavailableException">The database can't be reached; call it again.</exception>
+    /// <exception cref="StoreUnusableException">A newer release wrote the database, or an index can't be had.</exception>
+    public Task<int> MigrateAsync(Func<MigrationBatch, Task> report, CancellationToken cancellationToken) =>
+        new MongoMigration(connection, report).RunAsync(cancellationToken);
+
+    /// <summary>Looks at the database without changing it.</summary>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Errors.StoreUnavailableException">The database can't be reached.</exception>
+    public Task<MongoInspection> InspectAsync(CancellationToken cancellationToken) =>
+        MongoInspection.OfAsync(connection, cancellationToken);
 
     /// <inheritdoc />
     public Task PingAsync(CancellationToken cancellationToken) => connection.PingAsync(cancellationToken);

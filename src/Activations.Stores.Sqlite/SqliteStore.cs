@@ -72,7 +72,9 @@ public sealed class SqliteStore : IStore
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (writer is not null)
+        if (options.IsReadOnly)
+            readers ??= new SessionPool(path, failures, Session.OpenToRead);
+        if (writer is not null || options.IsReadOnly)
             return Task.CompletedTask;
         DatabaseFiles.CreateFolderOf(path);
         fileLock ??= FileLock.Acquire(path);
@@ -86,7 +88,7 @@ public sealed class SqliteStore : IStore
             if (session.IsReadOnly)
                 throw new StoreUnusableException($"The database '{path}' can't be written: it, or the file system that it is on, is read-only.");
             Migrations.Apply(session);
-            readers = new SessionPool(path, failures);
+            readers = new SessionPool(path, failures, Session.Open);
             writer = new GroupCommitWriter(session, failures, options.BatchLimit);
             return Task.CompletedTask;
         }

@@ -7,6 +7,11 @@ public sealed record SqliteStoreOptions
     public required string Path { get; init; }
 
     /// <summary>
+    /// Whether the store is only read: a database that is there, at this release's schema version, whoever else uses it.
+    /// </summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>
     /// How many writes are committed together at most, 1–10,000. Only writes that wait at the same time are; 1 makes
     /// every write a transaction, and an fsync, of its own.
     /// </summary>

@@ -144,6 +144,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("keys list --nonsense", "--nonsense")]
     [InlineData("keys revoke", "revoke")]
     [InlineData("--demo keys list", "--demo")]
+    [InlineData("import", "import")]
+    [InlineData("serve nonsense", "nonsense")]
     [InlineData("--nonsense", "--nonsense")]
     public async Task A_command_line_that_is_not_understood_ends_with_exit_code_2(string line, string named)
     {
@@ -159,6 +161,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("keys create --help", "KEY=$(")]
     [InlineData("signing-keys create --help", "openssl")]
     [InlineData("secrets rotate --help", "Ctrl+C")]
+    [InlineData("--help", "Exit codes: 0 done")]
+    [InlineData("serve --help", "SIGTERM")]
+    [InlineData("demo --help", "serve --demo")]
+    [InlineData("export --help", "gzip")]
+    [InlineData("import --help", "gunzip")]
+    [InlineData("migrate --help", "mongodb")]
+    [InlineData("check --help", "FAIL")]
     public async Task Help_says_what_there_is_with_examples(string line, string part)
     {
         var run = await RunAsync(line.Split(' '));

@@ -29,6 +29,22 @@ public sealed partial class DemoTests
     }
 
     [Theory]
+    [InlineData("demo", HttpStatusCode.OK)]
+    [InlineData("serve", HttpStatusCode.NotFound)]
+    public async Task Serving_has_commands_with_and_without_the_demo(string command, HttpStatusCode expected)
+    {
+        using var folder = new TemporaryFolder();
+        await using var service = await ServiceProcess.StartAsync(folder.Path, command);
+        using var client = new HttpClient { BaseAddress = service.Rest };
+
+        using var answer = await client.GetAsync(
+            new Uri("/hubs/01J0DEM0HVB000000000000001", UriKind.Relative), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, answer.StatusCode);
+        Assert.Equal(0, await service.StopAsync());
+    }
+
+    [Theory]
     [InlineData("none")]
     [InlineData("required")]
     public async Task The_curl_lines_that_the_demo_prints_work_when_pasted(string mode)

@@ -137,7 +137,8 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static ServiceProcess Launch(ServiceLaunch launch)
+    /// <summary>Starts the process and waits for nothing.</summary>
+    public static ServiceProcess Launch(ServiceLaunch launch)
     {
         var service = new ServiceProcess(launch);
         service.process.Start();

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using Activations.Grpc.CommandLine.Checks;
 using Activations.Grpc.Demo;
 using Grpc.Core;
 
@@ -23,14 +24,15 @@ internal static class Commands
 
     /// <summary>Does what a command line asks for.</summary>
     /// <param name="args">The command line.</param>
-    /// <param name="serveAsync">Serves until it is stopped.</param>
-    /// <returns>The exit code: 0, or 1 for what is refused, 2 for what is not understood.</returns>
-    public static async Task<int> RunAsync(string[] args, Func<Task<int>> serveAsync)
+    /// <param name="serveAsync">Serves with a command line of its own, until it is stopped.</param>
+    /// <returns>The exit code: 0, or 1 for what is refused, 2 for what is not understood, 130 after Ctrl+C.</returns>
+    public static async Task<int> RunAsync(string[] args, Func<string[], Task<int>> serveAsync)
     {
         var words = Words.Of(args);
-        var root = Root(words.Configuration, serveAsync);
+        var serve = ServeCommands.Create(words, serveAsync);
+        var root = Root(words.Configuration, serve);
         var parsed = root.Parse(words.Command);
-        var isServing = parsed.CommandResult.Command == root;
+        var isServing = parsed.CommandResult.Command == root || serve.Contains(parsed.CommandResult.Command);
         var errors = parsed.Errors.Select(error => error.Message).ToList();
         if (!isServing && words.Command.Contains(DemoRun.Switch))
             errors.Add($"{DemoRun.Switch} is for serving, not for a command.");
@@ -42,6 +44,8 @@ internal static class Commands
             return Misused;
         }
 
+        foreach (var listed in parsed.CommandResult.Command.Subcommands)
+            listed.Description = FirstSentence(listed.Description ?? ""); // the rest is in the help of each
         return await parsed.InvokeAsync(new InvocationConfiguration
         {
             EnableDefaultExceptionHandler = false,
@@ -56,7 +60,20 @@ internal static class Commands
     public static Command Calling(
         this Command command,
         ImmutableArray<string> configuration,
-        Func<CommandCall, CancellationToken, Task> callAsync)
+        Func<CommandCall, CancellationToken, Task> callAsync) => command.Calling(configuration, async (call, cancellationToken) =>
+    {
+        await callAsync(call, cancellationToken);
+        return 0;
+    });
+
+    /// <summary>Lets a command call the service, and answer an exit code of its own.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
+    /// <param name="callAsync">Makes the calls.</param>
+    public static Command Calling(
+        this Command command,
+        ImmutableArray<string> configuration,
+        Func<CommandCall, CancellationToken, Task<int>> callAsync)
     {
         command.SetAction(async (parsed, cancellationToken) =>
         {
@@ -64,9 +81,8 @@ internal static class Commands
             try
             {
                 await using var connection = await OperatorConnection.OpenAsync(configuration, cancellationToken);
-                await callAsync(
+                return await callAsync(
                     new CommandCall(parsed, connection.Admin, parsed.InvocationConfiguration.Output, error), cancellationToken);
-                return 0;
             }
             catch (Exception exception) when (
                 cancellationToken.IsCancellationRequested && exception is RpcException or OperationCanceledException)
@@ -83,7 +99,14 @@ internal static class Commands
         return command;
     }
 
-    private static RootCommand Root(ImmutableArray<string> configuration, Func<Task<int>> serveAsync)
+    private static string FirstSentence(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        var end = line.IndexOf(". ", StringComparison.Ordinal);
+        return end < 0 ? line : line[..(end + 1)];
+    }
+
+    private static RootCommand Root(ImmutableArray<string> configuration, ImmutableArray<Command> serve)
     {
         var root = new RootCommand(
             """
@@ -93,17 +116,26 @@ internal static class Commands
               --Activations:Http:Port=80 --Activations:Store:Sqlite:Path=/var/lib/activations.db
 
             Commands use the same configuration. While a service runs on the store they call it through its socket, which
-            only its owner can open; otherwise they open the store themselves. 'backup' only reads, beside a running service.
+            only its owner can open; otherwise they open the store themselves. 'backup' and 'check' only read, beside a
+            running service; 'migrate' and 'restore' open the store themselves.
+
+            Exit codes: 0 done, 1 refused (what and why is said on standard error), 2 not understood, 130 interrupted.
             """)
         {
-            new Option<bool>(DemoRun.Switch) { Description = "Serve, with the demo catalogue and a first activation." },
+            ServeCommands.DemoOption(),
+            serve[0],
+            serve[1],
             KeyCommands.Create(configuration),
             SigningKeyCommands.Create(configuration),
             SecretsCommands.Create(configuration),
+            ExportCommand.Create(configuration),
+            ImportCommand.Create(configuration),
+            MigrateCommand.Create(configuration),
+            CheckCommand.Create(configuration),
             BackupCommands.Backup(configuration),
             BackupCommands.Restore(configuration),
         };
-        root.SetAction((_, _) => serveAsync());
+        root.Action = serve[0].Action;
         return root;
     }
 }

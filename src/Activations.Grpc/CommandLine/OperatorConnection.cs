@@ -38,6 +38,7 @@ internal sealed class OperatorConnection : IAsyncDisposable
                 ConnectCallback = async (_, cancellationToken) => await ConnectAsync(path, cancellationToken),
             },
             DisposeHttpClient = true,
+            MaxReceiveMessageSize = null, // the records of an export
         });
         Admin = new AdminService.AdminServiceClient(channel);
     }
@@ -70,6 +71,19 @@ internal sealed class OperatorConnection : IAsyncDisposable
             await host.DisposeAsync();
             folder?.Delete(recursive: true);
             throw;
+        }
+    }
+
+    /// <summary>Whether a service listens on a socket; one of another user counts too.</summary>
+    public static async Task<bool> AnswersAsync(string path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await IsServedAsync(path, cancellationToken);
+        }
+        catch (IOException)
+        {
+            return true;
         }
     }
 

@@ -9,6 +9,7 @@ using Activations.Grpc.Rest;
 using Activations.Grpc.Schemas;
 using Activations.Grpc.Services;
 using Activations.Grpc.Tls;
+using Activations.Grpc.Transfer;
 using Activations.Hubs;
 using Activations.Identifiers;
 using Activations.Integrations;
@@ -23,6 +24,8 @@ namespace Activations.Grpc.Hosting;
 /// <summary>Composes the service.</summary>
 internal static class ActivationsHost
 {
+    private const int RecordBytes = 64 * 1024 * 1024;
+
     /// <summary>The service, not started.</summary>
     /// <param name="args">The command line: configuration keys, and <c>--demo</c> anywhere.</param>
     /// <param name="replaceServices">Called when all services are registered, so that a test can put in its own.</param>
@@ -111,7 +114,10 @@ internal static class ActivationsHost
             grpc.Interceptors.Add<Admission>();
             grpc.MaxReceiveMessageSize = options.Limits.MaxBodyBytes;
             grpc.IgnoreUnknownServices = true; // its catch-all would match REST paths of two segments: 404 instead of 405
-        }).AddJsonTranscoding();
+        })
+            // A record may be larger than the request that made it: its secrets are encrypted, and an integration has many parts.
+            .AddServiceOptions<AdminService>(admin => admin.MaxReceiveMessageSize = RecordBytes)
+            .AddJsonTranscoding();
         services.AddSingleton<Admission>();
         services.AddGrpcReflection();
         services.AddHealthChecks();
@@ -126,6 +132,8 @@ internal static class ActivationsHost
         services.AddSingleton<EmbedService>();
         services.AddSingleton<AdminService>();
         services.AddSingleton<ApiDocument>();
+        services.AddSingleton<RecordExport>();
+        services.AddSingleton<RecordImport>();
     }
 
     /// <summary>A policy takes <c>*</c> for any origin only where it stands alone.</summary>

@@ -67,7 +67,8 @@ internal sealed class Admission(RpcRules rules, LimitsOptions limits, TimeProvid
         }
     }
 
-    private Pace? PaceOf(HttpContext http) => rules.Of(http)?.Scopes switch
+    /// <summary>The operator's own calls are few, and long by nature: they neither wait nor say anything about the others.</summary>
+    private Pace? PaceOf(HttpContext http) => http.Features.Get<LocalOperator>() is not null ? null : rules.Of(http)?.Scopes switch
     {
         KeyScopes.Read or KeyScopes.Credentials => reads,
         KeyScopes.Write or KeyScopes.Admin => writes,

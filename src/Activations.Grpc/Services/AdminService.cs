@@ -2,6 +2,7 @@ using Activations.Access;
 using Activations.Errors;
 using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
+using Activations.Grpc.Transfer;
 using Activations.Identifiers;
 using Activations.Secrets;
 using Activations.Stores;
@@ -21,6 +22,8 @@ internal sealed partial class AdminService(
     KnownApiKeys apiKeys,
     KnownSigningKeys signingKeys,
     SecretRotation rotation,
+    RecordExport export,
+    RecordImport import,
     AuditLog audit,
     IIdSource ids,
     TimeProvider time) : Proto.AdminService.AdminServiceBase

@@ -18,10 +18,13 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
 
     private readonly Reads reads = new(connection, Collection);
 
-    public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken)
+    public async Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return writes.AddAsync(Documents, EndUserDocument.Write(user), Keys, cancellationToken);
+        // What is added later has a new id; who brings activations along brings ids that may be taken.
+        if (!user.Activations.IsEmpty && await reads.FindAsync(MatchOthers(user), cancellationToken) is not null)
+            return false;
+        return await writes.AddAsync(Documents, EndUserDocument.Write(user), Keys, cancellationToken);
     }
 
     public async Task<EndUser?> LoadAsync(
@@ -134,6 +137,23 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
             match.Add("$or", SearchFilter.Of(term, EndUserDocument.ExternalIdFold, EndUserDocument.DisplayNameFold));
         return match.Within(reach, externalId: EndUserDocument.ExternalId);
     }
+
+    /// <summary>Other users that have a connection or an activation with the id of one of this user's.</summary>
+    private static BsonDocument MatchOthers(EndUser user) => new()
+    {
+        { BsonValues.IdField, new BsonDocument("$ne", user.Id.ToBson()) },
+        {
+            "$or",
+            new BsonArray
+            {
+                In(EndUserDocument.ActivationIds, user.Activations.Select(activation => activation.Id.ToBson())),
+                In(EndUserDocument.ConnectionIds, user.Connections.Select(connection => connection.Id.ToBson())),
+            }
+        },
+    };
+
+    private static BsonDocument In(string field, IEnumerable<BsonValue> values) =>
+        new(field, new BsonDocument("$in", new BsonArray(values)));
 
     private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

@@ -14,10 +14,11 @@ internal static class IntegrationDocument
     public const string DeletedAt = "deletedAt";
     public const string TemplateIds = $"{Templates}.{BsonValues.IdField}";
 
-    private const string Name = "name";
+    public const string Name = "name";
+    public const string ScreenshotUrl = "screenshotUrl";
+    public const string Summary = "summary";
+
     private const string ImageUrl = "imageUrl";
-    private const string ScreenshotUrl = "screenshotUrl";
-    private const string Summary = "summary";
     private const string Description = "description";
     private const string VariablesSchema = "variablesSchema";
     private const string Templates = "templates";
@@ -25,6 +26,10 @@ internal static class IntegrationDocument
     private const string IsUsed = "isUsed";
     private const string IsPrimary = "isPrimary";
     private const string CreatedAt = "createdAt";
+
+    /// <summary>The fields that documents of earlier releases lack.</summary>
+    public static IReadOnlyList<string> AddedFields { get; } =
+        [VersionedUpdate.Version, DeletedAt, Summary, ScreenshotUrl, NameFold, ReachFilter.OrganisationId];
 
     public static BsonDocument Write(Integration integration) => new()
     {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Activations.Stores.Sqlite.Database;
 
 /// <summary>The sessions that read. Each is used by one caller at a time and kept for the next.</summary>
-internal sealed class SessionPool(string path, SqliteFailures failures) : IDisposable
+internal sealed class SessionPool(string path, SqliteFailures failures, Func<string, Session> open) : IDisposable
 {
     private readonly ConcurrentBag<Session> idle = [];
 
@@ -13,7 +13,7 @@ internal sealed class SessionPool(string path, SqliteFailures failures) : IDispo
         cancellationToken.ThrowIfCancellationRequested();
         try
         {
-            var session = idle.TryTake(out var kept) ? kept : Session.Open(path);
+            var session = idle.TryTake(out var kept) ? kept : open(path);
             // A session is not put back after a failure: it is closed, and the next caller gets a fresh one.
             T result;
             try

@@ -85,7 +85,7 @@ internal static class EndUserEdits
         set.Revision,
         ToColumn(set.At));
 
-    private static void Add(Session session, EndUser user, Activation activation) => session.Execute(
+    public static void Add(Session session, EndUser user, Activation activation) => session.Execute(
         """
         INSERT INTO activations (id, user_id, hub_id, integration_id, bindings, variables, revision, created_at, updated_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)

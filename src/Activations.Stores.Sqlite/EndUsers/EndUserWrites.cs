@@ -37,6 +37,8 @@ internal static class EndUserWrites
 
         foreach (var connection in user.Connections)
             EndUserEdits.Add(session, user.Id, connection);
+        foreach (var activation in user.Activations)
+            EndUserEdits.Add(session, user, activation);
         return true;
     }
 

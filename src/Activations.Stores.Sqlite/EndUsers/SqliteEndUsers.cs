@@ -1,15 +1,29 @@
 using Activations.Access;
 using Activations.EndUsers;
+using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Paging;
+using Microsoft.Data.Sqlite;
 
 namespace Activations.Stores.Sqlite.EndUsers;
 
 /// <summary>End users in four tables; a save touches only the rows that change.</summary>
 internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
 {
-    public Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken) =>
-        store.WriteAsync(session => EndUserWrites.Add(session, user), cancellationToken);
+    private const int Constraint = 19; // SQLITE_CONSTRAINT
+
+    public async Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.WriteAsync(session => EndUserWrites.Add(session, user), cancellationToken);
+        }
+        catch (StoreUnavailableException exception) when (
+            exception.InnerException is SqliteException { SqliteErrorCode: Constraint })
+        {
+            return false; // another user has a connection or an activation with such an id
+        }
+    }
 
     public Task<EndUser?> LoadAsync(
         Reach reach, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>

@@ -28,10 +28,13 @@ namespace Activations.EndUsers;
 /// </summary>
 public interface IEndUserStore
 {
-    /// <summary>Stores a new user with all connections that it holds.</summary>
-    /// <param name="user">The user; no activations, version 1.</param>
+    /// <summary>Stores a new user with all connections and activations that it holds.</summary>
+    /// <param name="user">The user, version 1.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>Whether it is new; a user with that id or key is left as it is (G6).</returns>
+    /// <returns>
+    /// Whether it is new; a user with that id or key is left as it is (G6). One with activations is not stored either if
+    /// another user has a connection or an activation with the id of one of its own.
+    /// </returns>
     Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken);
 
     /// <summary>Reads a user (G4, G9).</summary>

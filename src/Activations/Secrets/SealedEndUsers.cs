@@ -14,9 +14,18 @@ internal sealed class SealedEndUsers(IEndUserStore store, SecretForms forms) : I
     public async Task<bool> AddAsync(EndUser user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return await store.AddAsync(
-            user with { Connections = [.. user.Connections.Select(c => Seal(user, c))] }, cancellationToken);
+        return await store.AddAsync(Seal(user), cancellationToken);
     }
+
+    /// <summary>The user as it is stored.</summary>
+    public EndUser Seal(EndUser user) => user.Connections.IsEmpty
+        ? user
+        : user with { Connections = [.. user.Connections.Select(c => Seal(user, c))] };
+
+    /// <summary>The user as callers see it.</summary>
+    public EndUser Open(EndUser user) => user.Connections.IsEmpty
+        ? user
+        : user with { Connections = [.. user.Connections.Select(c => Each(user, c, forms.Open, forms.Open))] };
 
     public async Task<EndUser?> LoadAsync(
         Reach reach, EndUserLookup lookup, EndUserParts parts, CancellationToken cancellationToken) =>
@@ -95,8 +104,4 @@ internal sealed class SealedEndUsers(IEndUserStore store, SecretForms forms) : I
 
     private Connection Seal(EndUser user, Connection connection) =>
         Each(user, connection, forms.StoredData, forms.StoredScheme);
-
-    private EndUser Open(EndUser user) => user.Connections.IsEmpty
-        ? user
-        : user with { Connections = [.. user.Connections.Select(c => Each(user, c, forms.Open, forms.Open))] };
 }

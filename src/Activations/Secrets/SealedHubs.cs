@@ -11,9 +11,16 @@ internal sealed class SealedHubs(IHubStore store, SecretForms forms) : IHubStore
     public async Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hub);
-        var stored = With(hub, forms.StoredScheme(hub.PrimaryConnector.AuthScheme, SecretIdentity.OfConnector(hub)));
-        return await store.AddAsync(stored, cancellationToken);
+        return await store.AddAsync(Seal(hub), cancellationToken);
     }
+
+    /// <summary>The hub as it is stored.</summary>
+    public Hub Seal(Hub hub) =>
+        With(hub, forms.StoredScheme(hub.PrimaryConnector.AuthScheme, SecretIdentity.OfConnector(hub)));
+
+    /// <summary>The hub as callers see it.</summary>
+    public Hub Open(Hub hub) =>
+        With(hub, forms.Open(hub.PrimaryConnector.AuthScheme, SecretIdentity.OfConnector(hub)));
 
     public async Task<Hub?> LoadAsync(Reach reach, HubId id, CancellationToken cancellationToken) =>
         await store.LoadAsync(reach, id, cancellationToken) is { } hub ? Open(hub) : null;
@@ -59,7 +66,4 @@ internal sealed class SealedHubs(IHubStore store, SecretForms forms) : IHubStore
         : hub with { PrimaryConnector = hub.PrimaryConnector with { AuthScheme = scheme } };
 
     private Page<Hub> Open(Page<Hub> page) => page with { Rows = [.. page.Rows.Select(Open)] };
-
-    private Hub Open(Hub hub) =>
-        With(hub, forms.Open(hub.PrimaryConnector.AuthScheme, SecretIdentity.OfConnector(hub)));
 }

@@ -12,19 +12,25 @@ internal sealed class SealedIntegrations(IIntegrationStore store, SecretForms fo
     public async Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(integration);
-        return await store.AddAsync(Each(integration, forms.StoredScheme), cancellationToken);
+        return await store.AddAsync(Seal(integration), cancellationToken);
     }
 
+    /// <summary>The integration as it is stored.</summary>
+    public Integration Seal(Integration integration) => Each(integration, forms.StoredScheme);
+
+    /// <summary>The integration as callers see it.</summary>
+    public Integration Open(Integration integration) => Each(integration, forms.Open);
+
     public async Task<Integration?> LoadAsync(Reach reach, IntegrationId id, CancellationToken cancellationToken) =>
-        Open(await store.LoadAsync(reach, id, cancellationToken));
+        OpenOrNull(await store.LoadAsync(reach, id, cancellationToken));
 
     public async Task<Integration?> LoadByTemplateAsync(
         Reach reach, ConnectionTemplateId id, CancellationToken cancellationToken) =>
-        Open(await store.LoadByTemplateAsync(reach, id, cancellationToken));
+        OpenOrNull(await store.LoadByTemplateAsync(reach, id, cancellationToken));
 
     public async Task<ImmutableArray<Integration>> LoadManyAsync(
         Reach reach, ImmutableArray<IntegrationId> ids, CancellationToken cancellationToken) =>
-        [.. (await store.LoadManyAsync(reach, ids, cancellationToken)).Select(i => Each(i, forms.Open))];
+        [.. (await store.LoadManyAsync(reach, ids, cancellationToken)).Select(Open)];
 
     public async Task<bool> SaveAsync(Integration current, Integration changed, CancellationToken cancellationToken)
     {
@@ -67,8 +73,8 @@ internal sealed class SealedIntegrations(IIntegrationStore store, SecretForms fo
         ],
     };
 
-    private Integration? Open(Integration? integration) => integration is null ? null : Each(integration, forms.Open);
+    private Integration? OpenOrNull(Integration? integration) => integration is null ? null : Open(integration);
 
     private Page<Integration> Open(Page<Integration> page) =>
-        page with { Rows = [.. page.Rows.Select(i => Each(i, forms.Open))] };
+        page with { Rows = [.. page.Rows.Select(Open)] };
 }

@@ -2,6 +2,8 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Activations.Errors;
 using Activations.Json;
 
@@ -31,6 +33,18 @@ public sealed class Sealer(SecretKeys keys)
         ArgumentNullException.ThrowIfNull(stored);
         return Envelope.IsMarked(stored.Utf8.Span);
     }
+
+    /// <summary>The envelope that a JSON object is, however it is laid out; null if it is none.</summary>
+    /// <param name="value">The object.</param>
+    public static JsonText? FindEnvelope(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object
+        && value.TryGetProperty("sealed", out var version) && version.ValueKind == JsonValueKind.Number
+        && TryGetText(value, "keyId", out var keyId)
+        && TryGetText(value, "nonce", out var nonce)
+        && TryGetText(value, "ciphertext", out var ciphertext)
+            ? JsonText.FromTrustedText(
+                $$"""{"sealed": {{version.GetRawText()}}, "keyId": {{keyId}}, "nonce": {{nonce}}, "ciphertext": {{ciphertext}}}""")
+            : null;
 
     /// <summary>Encrypts a secret with the active key.</summary>
     /// <param name="plain">The secret.</param>
@@ -107,6 +121,13 @@ public sealed class Sealer(SecretKeys keys)
         {
             ArrayPool<byte>.Shared.Return(rented);
         }
+    }
+
+    private static bool TryGetText(JsonElement value, string member, out string text)
+    {
+        var isThere = value.TryGetProperty(member, out var found) && found.ValueKind == JsonValueKind.String;
+        text = isThere ? $"\"{JsonEncodedText.Encode(found.GetString()!, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"" : "";
+        return isThere;
     }
 
     private static bool IsWhole(ReadOnlySpan<byte> base64, Span<byte> bytes, out int length) =>

@@ -42,6 +42,10 @@ public sealed class SecretKeys
         return text.Length is > 0 and <= MaxIdLength && !text.AsSpan().ContainsAnyExcept(IdCharacters);
     }
 
+    /// <summary>Whether there is a key with an id.</summary>
+    /// <param name="id">The id.</param>
+    public bool Has(string id) => keys.Any(key => key.Id == id);
+
     /// <summary>The ids alone.</summary>
     public override string ToString() => keys.IsEmpty ? "no keys" : string.Join(", ", keys);
 

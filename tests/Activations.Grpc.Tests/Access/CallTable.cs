@@ -189,6 +189,18 @@ internal static class CallTable
             OtherOrganisation = Outcome.Denied,
             IsForOperators = true,
         },
+        ["ExportRecords"] = new(_ => new ExportRecordsRequest())
+        {
+            OtherHub = Outcome.Denied,
+            OtherOrganisation = Outcome.Denied,
+            IsForOperators = true,
+        },
+        ["ImportRecords"] = new(_ => new ImportRecordsRequest { Lines = { """{"kind":"header","version":1}""" } })
+        {
+            OtherHub = Outcome.Denied,
+            OtherOrganisation = Outcome.Denied,
+            IsForOperators = true,
+        },
     };
 
     /// <summary>The call of an RPC.</summary>

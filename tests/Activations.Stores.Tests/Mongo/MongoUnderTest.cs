@@ -66,6 +66,22 @@ internal sealed class MongoUnderTest : IStoreUnderTest
         Assert.Equal(1, result.MatchedCount);
     }
 
+    /// <summary>Stores documents behind the store's back.</summary>
+    public async Task InsertAsync(string collection, IEnumerable<BsonDocument> documents)
+    {
+        using var client = new MongoClient(server);
+        await client.GetDatabase(options.Database).GetCollection<BsonDocument>(collection).InsertManyAsync(documents);
+    }
+
+    /// <summary>Removes a document behind the store's back.</summary>
+    public async Task RemoveAsync(string collection, string id)
+    {
+        using var client = new MongoClient(server);
+        var result = await client.GetDatabase(options.Database).GetCollection<BsonDocument>(collection)
+            .DeleteOneAsync(new BsonDocument("_id", id));
+        Assert.Equal(1, result.DeletedCount);
+    }
+
     /// <summary>Reads a document behind the store's back.</summary>
     public async Task<BsonDocument> ReadAsync(string collection, string id)
     {

@@ -1,3 +1,4 @@
+using Activations.Access;
 using Activations.EndUsers;
 
 namespace Activations.Stores.Tests.Suite;
@@ -30,6 +31,41 @@ public abstract partial class StoreSuite
         var loaded = await LoadAsync(user, new EndUserParts { Connections = [first.Id] });
 
         Assert.Equal(Snapshot.Of(user), Snapshot.Of(loaded));
+    }
+
+    [Fact]
+    [Trait(Guarantee, "G2")]
+    public async Task A_new_user_is_stored_with_all_its_activations()
+    {
+        var connection = make.Connection();
+        var (first, second) = (make.Activation(connection), make.Activation());
+        var user = make.User(connection) with { Activations = [first, second] };
+        user = await AddAsync(user with { Usage = user.Usage with { Activations = 2 } });
+
+        Assert.Equal(Snapshot.Of(first), Snapshot.Of((await LoadActivationAsync(user, first))!));
+        Assert.Equal(Snapshot.Of(second), Snapshot.Of((await LoadActivationAsync(user, second))!));
+        var filter = new ActivationFilter(user.Key.HubId, user.Id);
+        Assert.Equal(2, await EndUsers.CountActivationsAsync(Reach.Everything, filter, Cancellation));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    [Trait(Guarantee, "G2")]
+    public async Task A_new_user_with_a_connection_or_an_activation_of_another_user_is_refused_as_a_whole(bool isConnection)
+    {
+        var (other, taken) = await AddActivatedAsync();
+        var connection = make.Connection();
+        var activation = make.Activation(connection);
+        var user = make.User(isConnection ? connection with { Id = taken.Bindings[0].ConnectionId } : connection) with
+        {
+            Activations = [isConnection ? activation : activation with { Id = taken.Id }],
+        };
+
+        Assert.False(await EndUsers.AddAsync(user, Cancellation));
+
+        Assert.Null(await FindAsync(user));
+        Assert.NotNull(await LoadActivationAsync(other, taken));
     }
 
     [Fact]

@@ -1,0 +1,45 @@
+namespace Activations.Grpc.CommandLine;
+
+/// <summary>
+/// Lines that are sent together: either of hubs and integrations, or of end users, each with all the lines that follow each
+/// other, so that it is stored in one write.
+/// </summary>
+internal sealed class ImportBatch
+{
+    private const int EnoughLines = 250;
+    private const int EnoughCharacters = 256 * 1024;
+    private const int MostLines = 5_000;
+    private const int MostCharacters = 16 * 1024 * 1024;
+
+    private readonly HashSet<string> owners = [];
+    private int characters;
+
+    /// <summary>The lines.</summary>
+    public List<FileLine> Lines { get; } = [];
+
+    /// <summary>Whether they are of end users.</summary>
+    public bool IsOfUsers => owners.Count > 0;
+
+    /// <summary>Whether a line still belongs here.</summary>
+    public bool Takes(FileLine line)
+    {
+        if (Lines.Count == 0)
+            return true;
+        if (Lines.Count >= MostLines || characters + line.Text.Length > MostCharacters || (line.Owner is not null) != IsOfUsers)
+            return false;
+        return (line.Owner is not null && line.Owner == Lines[^1].Owner)
+            || (Lines.Count < EnoughLines && characters < EnoughCharacters);
+    }
+
+    /// <summary>Takes a line.</summary>
+    public void Add(FileLine line)
+    {
+        Lines.Add(line);
+        characters += line.Text.Length;
+        if (line.Owner is { } owner)
+            owners.Add(owner);
+    }
+
+    /// <summary>Whether it may be sent while another one is on its way: nothing in it can need what is in that one.</summary>
+    public bool IsIndependentOf(ImportBatch other) => IsOfUsers && other.IsOfUsers && !owners.Overlaps(other.owners);
+}

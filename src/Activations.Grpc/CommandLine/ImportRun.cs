@@ -1,0 +1,118 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Activations.V1;
+
+namespace Activations.Grpc.CommandLine;
+
+/// <summary>One import: sends batches, several at once, and collects what is said about their lines in the file's order.</summary>
+/// <param name="call">The command.</param>
+internal sealed class ImportRun(CommandCall call) : IAsyncDisposable
+{
+    private const int MaxInFlight = 6;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    private readonly Queue<(ImportBatch Batch, Task<ImportRecordsResponse> Reply)> inFlight = [];
+    private readonly SortedDictionary<string, (long Stored, long Unchanged)> counts = new(StringComparer.Ordinal);
+    private readonly Progress progress = new(call.Error, "lines");
+    private StreamWriter? errors;
+    private long done;
+
+    /// <summary>Where to collect what is wrong.</summary>
+    public required string ErrorsFile { get; init; }
+
+    /// <summary>Whether dynamic variables need not be valid.</summary>
+    public required bool IgnoreSchemas { get; init; }
+
+    /// <summary>The bytes of the file, if they are known.</summary>
+    public required long? Length { get; init; }
+
+    /// <summary>How many lines were refused.</summary>
+    public long Refused { get; private set; }
+
+    /// <summary>Imports all lines.</summary>
+    public async Task RunAsync(Stream input, CancellationToken cancellationToken)
+    {
+        File.Delete(ErrorsFile);
+        var batch = new ImportBatch();
+        await foreach (var line in ImportFile.ReadAsync(input, cancellationToken))
+        {
+            if (!batch.Takes(line))
+            {
+                await SendAsync(batch, cancellationToken);
+                batch = new ImportBatch();
+            }
+
+            batch.Add(line);
+        }
+
+        await SendAsync(batch, cancellationToken);
+        while (inFlight.Count > 0)
+            await TakeReplyAsync();
+        await progress.EndAsync();
+    }
+
+    /// <summary>Says what came of it.</summary>
+    public async Task SumUpAsync()
+    {
+        foreach (var (kind, (stored, unchanged)) in counts)
+            await call.Output.WriteLineAsync($"{kind}: {stored:N0} stored, {unchanged:N0} unchanged");
+        await call.Output.WriteLineAsync($"Read {done:N0} lines, {progress.RateOf(done):N0}/s.");
+        if (Refused > 0)
+            await call.Error.WriteLineAsync($"{Refused:N0} lines were refused: '{ErrorsFile}' says which and why.");
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (errors is not null)
+            await errors.DisposeAsync();
+    }
+
+    private async Task SendAsync(ImportBatch batch, CancellationToken cancellationToken)
+    {
+        if (batch.Lines.Count == 0)
+            return;
+        while (inFlight.Count == MaxInFlight || inFlight.Any(sent => !batch.IsIndependentOf(sent.Batch)))
+            await TakeReplyAsync();
+        var request = new ImportRecordsRequest
+        {
+            Lines = { batch.Lines.Select(line => line.Text) },
+            IgnoreSchemas = IgnoreSchemas,
+        };
+        inFlight.Enqueue((batch, call.Admin.ImportRecordsAsync(request, cancellationToken: cancellationToken).ResponseAsync));
+    }
+
+    private async Task TakeReplyAsync()
+    {
+        var (batch, sent) = inFlight.Dequeue();
+        var reply = await sent;
+        foreach (var (line, outcome) in batch.Lines.Zip(reply.Outcomes))
+            Count(line, outcome);
+        foreach (var fault in reply.Faults)
+            await CollectAsync(batch.Lines[fault.Line], fault);
+        done += batch.Lines.Count;
+        await progress.ReportAsync(done, Length is > 0 ? (double)batch.Lines[^1].End / Length : null);
+    }
+
+    private void Count(FileLine line, ImportOutcome outcome)
+    {
+        var (stored, unchanged) = counts.GetValueOrDefault(line.Kind);
+        if (outcome == ImportOutcome.Stored)
+            counts[line.Kind] = (stored + 1, unchanged);
+        else if (outcome == ImportOutcome.Unchanged)
+            counts[line.Kind] = (stored, unchanged + 1);
+        else if (outcome == ImportOutcome.Refused)
+            Refused++;
+    }
+
+    private async Task CollectAsync(FileLine line, ImportFault fault)
+    {
+        errors ??= new StreamWriter(ErrorsFile) { NewLine = "\n" };
+        var said = new { line = line.Number, kind = line.Kind, id = line.Id, field = fault.Field, message = fault.Message };
+        await errors.WriteLineAsync(JsonSerializer.Serialize(said, Json));
+    }
+}
