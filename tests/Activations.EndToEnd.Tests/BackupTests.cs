@@ -138,6 +138,15 @@ public sealed class BackupTests : IDisposable
     }
 
     [Fact]
+    public async Task A_link_to_the_database_is_the_database_and_no_backup()
+    {
+        await StopDemoAsync();
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "link"), Path.GetFullPath(Database));
+
+        await AssertRefusedAsync("belongs to the database itself", "restore", "--replace", "link");
+    }
+
+    [Fact]
     public async Task What_is_no_backup_is_refused_and_the_database_stays()
     {
         await StopDemoAsync();
@@ -210,9 +219,12 @@ public sealed class BackupTests : IDisposable
     public async Task Without_a_file_the_command_line_is_not_understood_and_help_says_more(string command)
     {
         var bare = await RunAsync(command);
+        var empty = await RunAsync(command, "");
         var help = await RunAsync(command, "--help");
 
         Assert.Equal((2, "", 0), (bare.ExitCode, bare.Output, help.ExitCode));
+        Assert.Equal((2, ""), (empty.ExitCode, empty.Output));
+        Assert.Contains("Name a file.", empty.Error, StringComparison.Ordinal);
         Assert.Contains("Activations:Secrets:Keys", help.Output, StringComparison.Ordinal);
         Assert.Contains("Example", help.Output, StringComparison.Ordinal);
     }

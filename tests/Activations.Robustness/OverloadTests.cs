@@ -7,14 +7,18 @@ using Activations.Robustness.Validate;
 namespace Activations.Robustness;
 
 /// <summary>When callers outrun the store, those who can be served are, and the others are told so at once.</summary>
+[Collection(nameof(Alone))]
 public sealed class OverloadTests(ITestOutputHelper output)
 {
     private const long Mebibyte = 1 << 20;
     private const string Overloaded = "OVERLOADED";
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Within that, and a second before its end, all is as it was; five seconds are promised.</summary>
-    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(3.5);
+    /// <summary>So long the service may take to notice that there is more to do than it can: bursts are borne for a second.</summary>
+    private static readonly TimeSpan Notice = TimeSpan.FromSeconds(2);
+
+    /// <summary>Promised; that all is as it was is asked for a second before.</summary>
+    private static readonly TimeSpan RecoveryLimit = TimeSpan.FromSeconds(5);
 
     [Fact]
     public async Task At_4_times_its_capacity_the_service_goes_on_at_its_capacity_and_sheds_the_rest()
@@ -38,7 +42,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
         Print("afterwards", afterwards);
         output.WriteLine(Memory.Describe(looks));
         output.WriteLine($"recovered after {afterwards.LastTrouble(Quick)}");
-        AssertShed(overload, capacity);
+        AssertShed(overload.After(Notice), capacity);
         Assert.Equal(1, reads.ShareOf(CallAnswer.Success));
         Assert.InRange(reads.Percentile(CallAnswer.Success, 0.99), TimeSpan.Zero, Quick);
         Assert.All(looks, look => Assert.True(look.IsHealthy && look.Took < 2 * Quick, look.ToString()));
@@ -86,7 +90,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
             Program = "Activations.Robustness.Subject.dll",
             Environment = new Dictionary<string, string>
             {
-                [Alterations.StoreCapacity] = "8,80",
+                [Alterations.StoreCapacity] = "6,100",
                 [Alterations.StoreHoldFile] = hold ?? "",
             },
         });
@@ -98,7 +102,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
     private async Task<double> MeasureCapacityAsync(UserCalls calls)
     {
         await Arrivals.KeepUpAsync(24, TimeSpan.FromSeconds(0.5), calls.CreateAsync);
-        var length = TimeSpan.FromSeconds(1.5);
+        var length = TimeSpan.FromSeconds(3);
         var capacity = new LoadResult(await Arrivals.KeepUpAsync(24, length, calls.CreateAsync), length);
         Print("capacity", capacity);
         Assert.Equal(1, capacity.ShareOf(CallAnswer.Success));

@@ -17,6 +17,7 @@ namespace Activations.Robustness;
 public sealed class RestoreKillTests : IDisposable
 {
     private const int Done = 0;
+    private const int Refused = 1;
     private const int Killed = 137; // 128 + SIGKILL
     private const string Database = "activations.db";
 
@@ -59,6 +60,18 @@ public sealed class RestoreKillTests : IDisposable
         Assert.True(old > 3 && restored > 3, $"The old one was there {old} times, the new one {restored} times.");
     }
 
+    /// <summary>The success of fsync is not taken for granted: .NET's own way to call it passes over a failure.</summary>
+    [Fact]
+    public async Task A_restore_whose_copy_can_not_be_brought_to_the_disk_fails_and_leaves_the_old_database()
+    {
+        var (hub, _, oldOnes) = await PrepareAsync();
+        var round = CopyOld("failing");
+
+        Assert.Equal(Refused, await RestoreAsync(round, "fsync", "error=EIO", 1));
+
+        Assert.Equal(oldOnes, await ReadAsync(round, hub));
+    }
+
     /// <summary>A backup with one activation, and a database, killed so that it has a log, with another two.</summary>
     private async Task<(HubId Hub, string New, string? Old)> PrepareAsync()
     {
@@ -81,10 +94,8 @@ public sealed class RestoreKillTests : IDisposable
         {
             for (var number = 1; number <= times; number++)
             {
-                var round = Directory.CreateDirectory(Path.Combine(folder.Path, $"{call}-{number}")).FullName;
-                foreach (var file in Directory.GetFiles(Path.Combine(folder.Path, "data"), $"{Database}*").Where(file => !file.EndsWith(".sock", StringComparison.Ordinal)))
-                    File.Copy(file, Path.Combine(round, Path.GetFileName(file)));
-                var exitCode = await RestoreAsync(round, call, number);
+                var round = CopyOld($"{call}-{number}");
+                var exitCode = await RestoreAsync(round, call, "signal=KILL", number);
                 if (exitCode == Done)
                     break; // it has fewer such steps
                 Assert.Equal(Killed, exitCode);
@@ -93,15 +104,23 @@ public sealed class RestoreKillTests : IDisposable
         }
     }
 
-    /// <summary>Restores; the process is killed when it makes that call for the so many'th time on files of the folder.</summary>
-    private async Task<int> RestoreAsync(string round, string call, int number)
+    private string CopyOld(string name)
+    {
+        var round = Directory.CreateDirectory(Path.Combine(folder.Path, name)).FullName;
+        foreach (var file in Directory.GetFiles(Path.Combine(folder.Path, "data"), $"{Database}*").Where(file => !file.EndsWith(".sock", StringComparison.Ordinal)))
+            File.Copy(file, Path.Combine(round, Path.GetFileName(file)));
+        return round;
+    }
+
+    /// <summary>Restores; that happens when the process makes that call for the so many'th time on files of the folder.</summary>
+    private async Task<int> RestoreAsync(string round, string call, string fault, int number)
     {
         string[] files = ["", "-wal", "-shm", "-journal", ".restoring", ".restored"];
         var paths = files.Select(file => Path.Combine(round, Database + file)).Append(round).SelectMany(path => new[] { "-P", path });
         var when = number.ToString(CultureInfo.InvariantCulture);
         using var process = Process.Start(new ProcessStartInfo("strace",
         [
-            "-f", "-o", "/dev/null", .. paths, "-e", $"trace={call}", "-e", $"inject={call}:signal=KILL:when={when}",
+            "-f", "-o", "/dev/null", .. paths, "-e", $"trace={call}", "-e", $"inject={call}:{fault}:when={when}",
             "dotnet", Path.Combine(AppContext.BaseDirectory, "Activations.Grpc.dll"),
             "restore", "--replace", Backup, $"--Activations:Store:Sqlite:Path={Path.Combine(round, Database)}",
         ])

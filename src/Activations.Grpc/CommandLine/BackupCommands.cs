@@ -30,7 +30,7 @@ internal static class BackupCommands
         {
             file,
         };
-        return command.Working(configuration, "Backed up to", (words, database, cancellationToken) =>
+        return command.Working(file, configuration, "Backed up to", (words, database, cancellationToken) =>
             SqliteBackup.Write(database, words.GetRequiredValue(file), cancellationToken));
     }
 
@@ -46,8 +46,9 @@ internal static class BackupCommands
             "restore",
             """
             Makes a backup the database of the embedded store (Activations:Store:Sqlite:Path). The service must be stopped. The
-            backup is checked first; if it can't be used, or the command is interrupted, the database stays as it was. A
-            backup of an older release is brought up to date when the service starts.
+            backup is checked first; if it can't be used, the database stays as it was. If the command is interrupted, either
+            it stays, or the restore is finished when the service starts next; never anything in between. A backup of an older
+            release is brought up to date then.
 
             The service needs the keys (Activations:Secrets:Keys) that it had when the backup was made: they are not in it.
             For the store 'mongodb' use mongorestore.
@@ -59,16 +60,22 @@ internal static class BackupCommands
         {
             file, replace,
         };
-        return command.Working(configuration, "Restored", (words, database, cancellationToken) =>
+        return command.Working(file, configuration, "Restored", (words, database, cancellationToken) =>
             SqliteRestore.Restore(words.GetRequiredValue(file), database, words.GetValue(replace), cancellationToken));
     }
 
     private static Command Working(
         this Command command,
+        Argument<string> file,
         ImmutableArray<string> configuration,
         string done,
         Func<ParseResult, string, CancellationToken, BackupSummary> work)
     {
+        command.Validators.Add(words =>
+        {
+            if (words.GetValue(file)?.Length == 0)
+                words.AddError("Name a file.");
+        });
         command.SetAction(async (words, cancellationToken) =>
         {
             var (output, error) = (words.InvocationConfiguration.Output, words.InvocationConfiguration.Error);

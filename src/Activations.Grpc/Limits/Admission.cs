@@ -19,13 +19,9 @@ internal sealed class Admission(RpcRules rules, LimitsOptions limits, TimeProvid
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How many requests of the largest size there may be at once.</summary>
-    private const int LargestAtOnce = 16;
-
-    private readonly long mostBytes = (long)LargestAtOnce * limits.MaxBodyBytes;
+    private readonly RequestBytes bytes = new(limits);
     private readonly Pace reads = new(time, LongestWait);
     private readonly Pace writes = new(time, LongestWait);
-    private long bytes;
 
     /// <inheritdoc />
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -38,13 +34,13 @@ internal sealed class Admission(RpcRules rules, LimitsOptions limits, TimeProvid
         var size = ((IMessage)request).CalculateSize();
         try
         {
-            if (Interlocked.Add(ref bytes, size) > mostBytes)
+            if (!bytes.TryHold(size))
                 throw new OverloadedException();
             return await RunAsync(pace, DeadlineOf(http) / 2, () => continuation(request, context));
         }
         finally
         {
-            Interlocked.Add(ref bytes, -size);
+            bytes.LetGo(size);
         }
     }
 

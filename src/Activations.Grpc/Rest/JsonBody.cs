@@ -1,21 +1,24 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using Activations.Errors;
 using Activations.Grpc.Configuration;
 using Activations.Grpc.Errors;
+using Activations.Grpc.Limits;
 using Activations.Json;
-using Activations.V1;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.Net.Http.Headers;
+using ErrorReason = Activations.V1.ErrorReason;
 
 namespace Activations.Grpc.Rest;
 
 /// <summary>
 /// Checks the body of a REST call before it is bound: the media type, the size, that it is UTF-8 and JSON (RFC 8259),
 /// and one object that is not nested too deeply. What the transcoder would let pass, misread or answer with a 500 is
-/// refused here.
+/// refused here. So is one that comes while those of other calls hold too many bytes, before they take all memory.
 /// </summary>
 internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
 {
@@ -24,6 +27,8 @@ internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
     /// to the level when they are mapped.
     /// </summary>
     public const int MaxDepth = 60;
+
+    private readonly RequestBytes held = new(limits);
 
     /// <summary>The body of this request, if it has one and it was read.</summary>
     public static ReadOnlyMemory<byte>? Of(HttpContext context) => context.Features.Get<ReadBody>()?.Bytes;
@@ -44,16 +49,24 @@ internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
             return;
         }
 
-        var failure = CheckHeaders(context.Request) ?? await ReadAsync(context);
-        if (failure is not null)
+        using var read = new MemoryStream();
+        try
         {
-            context.Features.Set(failure);
-            return;
-        }
+            var failure = CheckHeaders(context.Request) ?? await ReadAsync(context, read);
+            if (failure is not null)
+            {
+                context.Features.Set(failure);
+                return;
+            }
 
-        context.Request.ContentType = "application/json"; // as the transcoder reads it, whatever parameters it had
-        context.Request.Body = new MemoryStream(ToBind(context, call).ToArray(), writable: false);
-        await next(context);
+            context.Request.ContentType = "application/json"; // as the transcoder reads it, whatever parameters it had
+            context.Request.Body = StreamOf(ToBind(context, call));
+            await next(context);
+        }
+        finally
+        {
+            held.LetGo(read.Length);
+        }
     }
 
     private static GrpcJsonTranscodingMetadata? CallOf(HttpContext context) =>
@@ -63,6 +76,12 @@ internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
     {
         var body = Of(context)!.Value;
         return call.HttpRule.Body == "*" ? NullMembers.LeaveOut(body, call.MethodDescriptor.InputType) : body;
+    }
+
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes)
+    {
+        MemoryMarshal.TryGetArray(bytes, out var array); // always: it is the buffer of a stream, or of a writer of JSON
+        return new MemoryStream(array.Array!, array.Offset, array.Count, writable: false);
     }
 
     private Failure? CheckHeaders(HttpRequest request)
@@ -81,38 +100,42 @@ internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
             : new Failure(ErrorReason.UnsupportedMediaType, "The body must be application/json in UTF-8, not compressed.");
     }
 
-    private async Task<Failure?> ReadAsync(HttpContext context)
+    private async Task<Failure?> ReadAsync(HttpContext context, MemoryStream read)
     {
         var reader = context.Request.BodyReader;
         // Not by the token itself: a read that it breaks off leaves the server unable to drain what is left of the body.
         await using var end = context.RequestAborted.UnsafeRegister(
             static state => ((PipeReader)state!).CancelPendingRead(), reader);
-        using var read = new MemoryStream();
         for (var isCompleted = false; !isCompleted;)
         {
             var result = await reader.ReadAsync(CancellationToken.None);
             isCompleted = result.IsCompleted;
-            var isTooLarge = read.Length + result.Buffer.Length > limits.MaxBodyBytes;
-            if (!isTooLarge)
-                Append(result.Buffer, read);
+            var failure = read.Length + result.Buffer.Length > limits.MaxBodyBytes ? TooLarge() : TryAppend(result.Buffer, read);
             reader.AdvanceTo(result.Buffer.End);
-            if (isTooLarge)
-                return TooLarge();
+            if (failure is not null)
+                return failure;
             if (result.IsCanceled)
                 throw new OperationCanceledException(context.RequestAborted);
         }
 
-        ReadOnlyMemory<byte> bytes = read.ToArray();
+        ReadOnlyMemory<byte> bytes = read.GetBuffer().AsMemory(0, (int)read.Length);
         if (bytes.Span.StartsWith(Encoding.UTF8.Preamble))
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
         context.Features.Set(new ReadBody(bytes));
         return Check(bytes.Span);
     }
 
-    private static void Append(ReadOnlySequence<byte> part, MemoryStream read)
+    private Failure? TryAppend(ReadOnlySequence<byte> part, MemoryStream read)
     {
+        if (!held.TryHold(part.Length))
+        {
+            held.LetGo(part.Length);
+            return Failure.Of(new OverloadedException());
+        }
+
         foreach (var segment in part)
             read.Write(segment.Span);
+        return null;
     }
 
     private Failure TooLarge() => new(ErrorReason.PayloadTooLarge, $"The body is larger than {limits.MaxBodyText}.");

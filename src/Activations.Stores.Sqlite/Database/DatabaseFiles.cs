@@ -39,7 +39,11 @@ internal static class DatabaseFiles
 
     /// <summary>Whether a path is that of the database, or of what stands beside it under its name.</summary>
     public static bool IsOf(string database, string path) =>
-        path == database || SideFiles.Concat(OwnFiles).Any(suffix => path == database + suffix);
+        IsSame(database, path) || SideFiles.Concat(OwnFiles).Any(suffix => path == database + suffix);
+
+    /// <summary>Whether two paths name one file, perhaps by a link.</summary>
+    private static bool IsSame(string database, string path) =>
+        path == database || (File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName == database);
 
     public static void Delete(string path)
     {
@@ -54,27 +58,36 @@ internal static class DatabaseFiles
     }
 
     /// <summary>Returns when what was written to a file is on the disk.</summary>
+    /// <exception cref="IOException">It can't be brought there.</exception>
     public static void Sync(string path)
     {
-        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(file);
+        if (OperatingSystem.IsWindows())
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            RandomAccess.FlushToDisk(file);
+            return;
+        }
+
+        SyncByName(path); // .NET passes over what fsync(2) says
     }
 
-    /// <summary>
-    /// Returns when the names in the folder of a file are on the disk. .NET opens no folders, and Windows needs no such thing.
-    /// </summary>
+    /// <summary>Returns when the names in the folder of a file are on the disk. Windows needs no such thing.</summary>
+    /// <exception cref="IOException">They can't be brought there.</exception>
     public static void SyncFolderOf(string path)
     {
-        if (OperatingSystem.IsWindows())
-            return;
-        var folder = Path.GetDirectoryName(path)!;
-        var descriptor = Open(Encoding.UTF8.GetBytes(folder + '\0'), ReadOnly);
+        if (!OperatingSystem.IsWindows())
+            SyncByName(Path.GetDirectoryName(path)!); // .NET opens no folders
+    }
+
+    private static void SyncByName(string path)
+    {
+        var descriptor = Open(Encoding.UTF8.GetBytes(path + '\0'), ReadOnly);
         var isSynced = descriptor >= 0 && Sync(descriptor) == 0;
         var error = Marshal.GetLastPInvokeErrorMessage();
         if (descriptor >= 0)
             _ = Close(descriptor);
         if (!isSynced)
-            throw new IOException($"The folder '{folder}' can't be written to the disk: {error}");
+            throw new IOException($"'{path}' can't be written to the disk: {error}");
     }
 
     [DllImport("libc", EntryPoint = "open", SetLastError = true)]

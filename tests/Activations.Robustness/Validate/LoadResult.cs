@@ -14,6 +14,9 @@ internal sealed record LoadResult(IReadOnlyList<TimedCall> Calls, TimeSpan Lengt
     /// <summary>How many calls were made in a second, on average.</summary>
     public double Offered => Calls.Count / Length.TotalSeconds;
 
+    /// <summary>What came of those that were made after some time.</summary>
+    public LoadResult After(TimeSpan time) => new([.. Calls.Where(call => call.Begun >= time)], Length - time);
+
     /// <summary>The share of the calls with such an answer.</summary>
     public double ShareOf(string reason) => (double)Calls.Count(call => call.Answer.Reason == reason) / Calls.Count;
 
