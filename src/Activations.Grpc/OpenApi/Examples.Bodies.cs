@@ -65,5 +65,8 @@ internal sealed partial class Examples
             }
             """,
         ["RotateSecrets"] = """{"after": ""}""",
+        ["ExportRecords"] = """{"after": ""}""",
+        ["ImportRecords"] =
+            """{"lines": ["{\"kind\":\"endUser\",\"id\":\"01J0DEM0VSR000000000000009\",\"hubId\":\"01J0DEM0HVB000000000000001\",\"externalId\":\"imported-user\",\"displayName\":\"\"}"]}""",
     }.ToFrozenDictionary();
 }
