@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Google.Api;
 using Google.Protobuf.Reflection;
 using Microsoft.OpenApi;
@@ -67,6 +68,11 @@ internal sealed class MessageSchemas
         FieldType.String => new OpenApiSchema { Type = JsonSchemaType.String },
         FieldType.Bool => new OpenApiSchema { Type = JsonSchemaType.Boolean },
         FieldType.Int32 => new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int32" },
+        FieldType.Enum => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Enum = [.. field.EnumType.Values.Select(JsonNode (value) => JsonValue.Create(value.Name)!)],
+        },
         FieldType.Message => OfMessage(field.MessageType, isAnswer),
         _ => throw new NotSupportedException($"{field.FullName} is of a type that no schema is known for."),
     };
