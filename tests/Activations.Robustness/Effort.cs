@@ -13,6 +13,9 @@ internal static class Effort
     private static readonly int Factor =
         int.Parse(Environment.GetEnvironmentVariable(Variable) ?? "1", CultureInfo.InvariantCulture);
 
+    /// <summary>Whether this is a check of every change, which may share its machine with others.</summary>
+    public static bool IsLeast => Factor == 1;
+
     /// <summary>Of something of which so much is done in a check of every change.</summary>
     public static int Of(int count) => count * Factor;
 }
