@@ -124,6 +124,18 @@ public sealed class CheckerTests
         Assert.Contains("ACTIVATION_NOT_FOUND", shown[^1], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_wrong_history_is_shown_even_if_what_is_forgotten_of_it_can_be_put_into_too_many_orders()
+    {
+        var updates = Enumerable.Range(2, 24).Select(n => Ok(2 * n, 2 * n + 1, new UserRequest.SetVariables("A", n, null), new Reply.Updated(n)));
+        Call[] calls = [.. Activated, .. updates, Refused(90, 91, new UserRequest.GetActivation("A"), "ACTIVATION_NOT_FOUND")];
+
+        var shown = Counterexample.Of(Numbered(calls)).ToString().Split('\n');
+
+        Assert.StartsWith("> #", shown[^1], StringComparison.Ordinal);
+        Assert.Contains("ACTIVATION_NOT_FOUND", shown[^1], StringComparison.Ordinal);
+    }
+
     private static void AssertRight(Call[] calls) => Assert.True(Linearizability.Holds(Numbered(calls)));
 
     private static void AssertWrong(Call[] calls) => Assert.False(Linearizability.Holds(Numbered(calls)));

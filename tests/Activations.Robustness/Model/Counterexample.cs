@@ -5,10 +5,13 @@ namespace Activations.Robustness.Model;
 
 /// <summary>
 /// Makes a history that can't be explained as short as it gets. What is taken away can't be what makes it wrong: leaving out
-/// the end, a read or a refusal, or forgetting that a call took effect, never turns a right history into a wrong one.
+/// the end, a read or a refusal, or forgetting that a call took effect, never turns a right history into a wrong one. Each
+/// call that is forgotten multiplies the orders, so that a shorter history counts only where few steps show that it is wrong.
 /// </summary>
 internal sealed class Counterexample
 {
+    private const int MaxSteps = 20_000;
+
     private readonly ImmutableHashSet<int> essential;
     private readonly ImmutableArray<Call> calls;
 
@@ -19,7 +22,7 @@ internal sealed class Counterexample
         essential = [.. wrong.Where(c => c.Outcome is not Outcome.Unknown).Select(c => c.Number)];
     }
 
-    /// <summary>The shortest part that still can't be explained.</summary>
+    /// <summary>A short part that still can't be explained.</summary>
     /// <param name="callsOfOneUser">A history that can't be.</param>
     public static Counterexample Of(IEnumerable<Call> callsOfOneUser)
     {
@@ -29,9 +32,9 @@ internal sealed class Counterexample
         {
             var without = calls.Remove(call);
             var forgotten = calls.Replace(call, Forget(call));
-            if (HasNoEffect(call) && !Linearizability.Holds(without))
+            if (HasNoEffect(call) && Linearizability.IsRefuted(without, MaxSteps))
                 calls = without;
-            else if (call.Outcome is Outcome.Ok && !Linearizability.Holds(forgotten))
+            else if (call.Outcome is Outcome.Ok && Linearizability.IsRefuted(forgotten, MaxSteps))
                 calls = forgotten;
         }
 
@@ -49,7 +52,7 @@ internal sealed class Counterexample
         while (wrong - right > 1)
         {
             var middle = (right + wrong) / 2;
-            (right, wrong) = Linearizability.Holds(Until(calls, middle)) ? (middle, wrong) : (right, middle);
+            (right, wrong) = Linearizability.IsRefuted(Until(calls, middle), MaxSteps) ? (right, middle) : (middle, wrong);
         }
 
         return Until(calls, wrong);

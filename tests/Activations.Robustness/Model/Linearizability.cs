@@ -10,35 +10,48 @@ namespace Activations.Robustness.Model;
 /// </summary>
 internal sealed class Linearizability
 {
-    private const int MaxSteps = 3_000_000;
+    private const int MaxSteps = 500_000;
 
     private static readonly ImmutableHashSet<string> AlwaysAllowed = ["CONCURRENT_MODIFICATION", "OVERLOADED"];
 
     private readonly ImmutableArray<Call> calls;
     private readonly HashSet<(string Done, string State)> seen = [];
     private readonly bool[] isDone;
+    private readonly int maxSteps;
     private int knownLeft;
-    private int steps;
 
-    private Linearizability(IEnumerable<Call> calls)
+    private Linearizability(IEnumerable<Call> calls, int maxSteps)
     {
         this.calls = [.. calls.Where(Matters).OrderBy(EndOf)];
+        this.maxSteps = maxSteps;
         isDone = new bool[this.calls.Length];
         knownLeft = this.calls.Count(c => c.Outcome is not Outcome.Unknown);
     }
 
     /// <summary>Whether there is such an order.</summary>
     /// <exception cref="InvalidOperationException">There are too many orders to say.</exception>
-    public static bool Holds(IEnumerable<Call> callsOfOneUser) => new Linearizability(callsOfOneUser).IsLinearizable(UserState.Absent);
+    public static bool Holds(IEnumerable<Call> callsOfOneUser)
+    {
+        var search = new Linearizability(callsOfOneUser, MaxSteps);
+        return search.IsLinearizable(UserState.Absent) ?? throw new InvalidOperationException(
+            $"No order of {search.calls.Length} calls was found in {MaxSteps} steps.");
+    }
 
-    private bool IsLinearizable(UserState state)
+    /// <summary>Whether it is certain that there is no such order.</summary>
+    /// <param name="callsOfOneUser">The calls.</param>
+    /// <param name="maxSteps">How much may be tried; what is still open then is not certain.</param>
+    public static bool IsRefuted(IEnumerable<Call> callsOfOneUser, int maxSteps) =>
+        new Linearizability(callsOfOneUser, maxSteps).IsLinearizable(UserState.Absent) is false;
+
+    /// <summary>Null if there are too many orders to say.</summary>
+    private bool? IsLinearizable(UserState state)
     {
         if (knownLeft == 0)
             return true;
-        if (!seen.Add((string.Concat(isDone.Select(done => done ? '1' : '0')), state.Key)))
+        if (seen.Count == maxSteps)
+            return null;
+        if (!seen.Add((string.Create(isDone.Length, isDone, WriteDone), state.Key)))
             return false;
-        if (++steps > MaxSteps)
-            throw new InvalidOperationException($"No order of {calls.Length} calls was found in {MaxSteps} steps.");
 
         var firstEnd = FirstEnd();
         for (var i = 0; i < calls.Length; i++)
@@ -46,12 +59,18 @@ internal sealed class Linearizability
             if (isDone[i] || calls[i].Start > firstEnd || Apply(state, calls[i]) is not { } next)
                 continue;
             Mark(i, done: true);
-            if (IsLinearizable(next))
-                return true;
+            if (IsLinearizable(next) is not false and var answer)
+                return answer;
             Mark(i, done: false);
         }
 
         return false;
+    }
+
+    private static void WriteDone(Span<char> text, bool[] isDone)
+    {
+        for (var i = 0; i < isDone.Length; i++)
+            text[i] = isDone[i] ? '1' : '0';
     }
 
     private void Mark(int call, bool done)
