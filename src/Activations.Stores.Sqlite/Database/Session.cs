@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -93,12 +94,13 @@ internal sealed class Session : IDisposable
     }
 
     /// <summary>Reads every row of a query.</summary>
+    /// <exception cref="UnreadableRowException">A value is not what was stored.</exception>
     public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> parameters)
     {
         using var reader = Prepare(sql, parameters).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
-            rows.Add(read(reader));
+            rows.Add(Read(reader, read));
         return rows;
     }
 
@@ -126,6 +128,20 @@ internal sealed class Session : IDisposable
         foreach (var command in commands.Values)
             command.Dispose();
         connection.Dispose();
+    }
+
+    private static T Read<T>(SqliteDataReader row, Func<SqliteDataReader, T> read)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception exception) when (
+            exception is FormatException or JsonException or KeyNotFoundException
+                or InvalidCastException or InvalidOperationException or ArgumentOutOfRangeException)
+        {
+            throw new UnreadableRowException(exception);
+        }
     }
 
     private static Session Open(string path, SqliteOpenMode mode)

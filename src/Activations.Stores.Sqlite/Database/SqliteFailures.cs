@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Activations.Errors;
 using Microsoft.Data.Sqlite;
 
@@ -17,8 +16,7 @@ internal sealed class SqliteFailures(Action<string>? reportDamage)
     private int isDamaged;
 
     /// <summary>Whether an exception is of the kind that <see cref="Translate"/> takes: SQLite's, or a row that can't be read.</summary>
-    public static bool Concerns(Exception exception) =>
-        exception is SqliteException or FormatException or JsonException or InvalidCastException or ArgumentOutOfRangeException;
+    public static bool Concerns(Exception exception) => exception is SqliteException or UnreadableRowException;
 
     /// <summary>Whether SQLite found the file damaged.</summary>
     public static bool IsDamage(Exception exception) => exception is SqliteException { SqliteErrorCode: Corrupt or NotADatabase };

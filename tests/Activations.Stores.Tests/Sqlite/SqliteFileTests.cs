@@ -1,8 +1,10 @@
 using System.Runtime.Versioning;
 using Activations.Access;
 using Activations.EndUsers;
+using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Stores.Sqlite;
+using Activations.Stores.Sqlite.Database;
 using Activations.Stores.Tests.Suite;
 using Microsoft.Data.Sqlite;
 
@@ -52,6 +54,20 @@ public sealed class SqliteFileTests
         await using var store = new SqliteStore(new SqliteStoreOptions { Path = path });
         var exception = await Assert.ThrowsAsync<StoreUnusableException>(() => store.PrepareAsync(Cancellation));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What a damaged row throws is an outage; the same from anywhere else is a defect, which must not look like one.</summary>
+    [Fact]
+    public async Task Only_what_is_wrong_with_a_row_is_a_failure_of_the_store()
+    {
+        await using var store = await SqliteUnderTest.CreateAsync(Cancellation);
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => store.SqliteStore.WriteAsync(
+            session => session.Query("SELECT 'x'", row => row.GetId<HubId>(0)), Cancellation));
+        await Assert.ThrowsAsync<FormatException>(() => store.SqliteStore.WriteAsync<int>(
+            _ => throw new FormatException(), Cancellation));
+        await Assert.ThrowsAsync<FormatException>(() => store.SqliteStore.ReadAsync<int>(
+            _ => throw new FormatException(), Cancellation));
     }
 
     [Fact]
