@@ -11,7 +11,7 @@ namespace Activations.Robustness;
 public abstract class MongoOutageTests(MongoScene scene)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly Dictionary<string, ProxyFault> Outages = new()
     {
@@ -24,7 +24,7 @@ public abstract class MongoOutageTests(MongoScene scene)
 
     public static TheoryData<string> EachKind => [.. WriteUnderFault.Kinds.Keys];
 
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+    private protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(EachOutage))]
     public async Task Callers_hear_in_time_and_the_service_comes_back_when_the_database(string isAway)
@@ -134,7 +134,29 @@ public abstract class MongoOutageTests(MongoScene scene)
 }
 
 /// <summary>With a MongoDB of the suite's own.</summary>
-public sealed class MongoPeerOutageTests(MongoPeerScene scene) : MongoOutageTests(scene), IClassFixture<MongoPeerScene>;
+public sealed class MongoPeerOutageTests(MongoPeerScene scene) : MongoOutageTests(scene), IClassFixture<MongoPeerScene>
+{
+    [Fact]
+    public async Task An_outage_is_a_line_of_the_log_however_often_somebody_asks_and_its_end_another()
+    {
+        await using var own = new MongoPeerScene();
+        await own.InitializeAsync();
+        var service = own.Service;
+
+        await own.Proxy.SetAsync(ProxyFault.Refuse);
+        await service.BecomesAsync(HttpStatusCode.ServiceUnavailable, Patience, Cancellation);
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, await service.StatusOfAsync("/readyz", Cancellation));
+        await own.Proxy.SetAsync(ProxyFault.None);
+        await service.BecomesAsync(HttpStatusCode.OK, Patience, Cancellation);
+        await service.Process.StopAsync();
+
+        var lines = service.Process.Output.Split('\n');
+        Assert.Single(lines, line => line.Contains(" warn: Activations.Grpc.Hosting.StoreReadiness[12] Not ready any more", StringComparison.Ordinal));
+        Assert.Single(lines, line => line.Contains("StoreReadiness[13] Ready again", StringComparison.Ordinal));
+        Assert.DoesNotContain(lines, line => line.Contains("HealthChecks", StringComparison.Ordinal));
+    }
+}
 
 /// <summary>With the MongoDB that the environment names.</summary>
 public sealed class MongoDbOutageTests(MongoDbScene scene) : MongoOutageTests(scene), IClassFixture<MongoDbScene>;

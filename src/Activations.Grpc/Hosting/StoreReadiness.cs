@@ -20,6 +20,7 @@ internal sealed partial class StoreReadiness(
     private static readonly TimeSpan PingTimeout = TimeSpan.FromSeconds(2);
 
     private volatile bool isReady;
+    private bool isAway;
 
     /// <summary>Whether the store has been made ready; it may be away for a while all the same.</summary>
     public bool IsReady => isReady;
@@ -47,11 +48,15 @@ internal sealed partial class StoreReadiness(
         try
         {
             await store.PingAsync(timeout.Token);
+            if (Interlocked.Exchange(ref isAway, false))
+                LogBack();
             return HealthCheckResult.Healthy();
         }
         catch (Exception exception) when (
             exception is ActivationsException || (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
+            if (!Interlocked.Exchange(ref isAway, true)) // once for an outage, however often somebody asks
+                LogAway(exception.Message);
             return HealthCheckResult.Unhealthy("The store can't be reached.");
         }
     }
@@ -93,6 +98,12 @@ internal sealed partial class StoreReadiness(
 
     [LoggerMessage(4, LogLevel.Information, "The store is ready")]
     private partial void LogReady();
+
+    [LoggerMessage(12, LogLevel.Warning, "Not ready any more: {Message}")]
+    private partial void LogAway(string message);
+
+    [LoggerMessage(13, LogLevel.Information, "Ready again")]
+    private partial void LogBack();
 
     [LoggerMessage(6, LogLevel.Critical, "The store can't be used, the service ends: {Message}")]
     private partial void LogUnusable(string message);
