@@ -2,46 +2,38 @@ using System.Buffers;
 using System.Text;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using MongoDB.Driver.Core.Configuration;
+using MongoDB.Driver.Core.Events;
 
 namespace Activations.Stores.Mongo;
 
-/// <summary>
-/// The connection to the database, with the settings that the store's guarantees rest on, whatever the connection
-/// string says.
-/// </summary>
+/// <summary>The connection to the database, with the settings that the store's guarantees rest on.</summary>
 internal sealed class MongoConnection : IAsyncDisposable
 {
     private const int MaxDatabaseNameBytes = 63;
 
     private static readonly BsonDocument Ping = new("ping", 1);
 
-    private static readonly TimeSpan DefaultServerSelectionTimeout = TimeSpan.FromSeconds(5);
-
-    // Without a limit, one answer that never comes would hold up all later changes of its user.
-    private static readonly TimeSpan DefaultSocketTimeout = TimeSpan.FromSeconds(20);
-
-    // Without a limit, a write would wait for as long as there is no majority; what becomes of it is found out then.
-    private static readonly TimeSpan MajorityTimeout = TimeSpan.FromSeconds(10);
-
     private static readonly SearchValues<char> NotInDatabaseNames = SearchValues.Create("/\\. \"$*<>:|?\0");
 
-    private readonly string connectionString;
     private readonly string databaseName;
+    private readonly Action<CommandStartedEvent>? watchCommands;
     private readonly Lazy<MongoClient> client;
     private readonly MongoPresence presence;
     private bool isDisposed;
 
     public MongoConnection(MongoStoreOptions options, TimeProvider time)
     {
-        connectionString = options.ConnectionString;
         databaseName = options.Database;
+        watchCommands = options.WatchCommands;
         ThrowIfUnusable(databaseName);
-        ThrowIfUnreadable(connectionString);
+        Settings = ReadSettings(options.ConnectionString);
         // A mongodb+srv:// string asks the name server, which may fail now and work later: nothing of that is kept.
-        client = new Lazy<MongoClient>(() => new MongoClient(ReadSettings()), LazyThreadSafetyMode.PublicationOnly);
+        client = new Lazy<MongoClient>(() => new MongoClient(ClientSettings()), LazyThreadSafetyMode.PublicationOnly);
         presence = new MongoPresence(AskAsync, time);
     }
+
+    /// <summary>What is in force of the connection string.</summary>
+    public ConnectionSettings Settings { get; }
 
     /// <summary>Whether the database is known not to answer.</summary>
     public bool IsAway => presence.IsAway;
@@ -85,19 +77,16 @@ internal sealed class MongoConnection : IAsyncDisposable
     private Task<BsonDocument> PingDriverAsync(CancellationToken cancellationToken) =>
         Database.RunCommandAsync<BsonDocument>(Ping, ReadPreference.Primary, cancellationToken);
 
-    private MongoClientSettings ReadSettings()
+    private MongoClientSettings ClientSettings()
     {
-        var settings = MongoClientSettings.FromConnectionString(connectionString);
-        settings.ApplicationName ??= "activations";
-        settings.ReadPreference = ReadPreference.Primary; // G1
-        settings.ReadConcern = ReadConcern.Majority; // G1
-        settings.WriteConcern = WriteConcern.WMajority.With(journal: true, wTimeout: MajorityTimeout); // G1
-        settings.RetryReads = true;
-        settings.RetryWrites = true;
-        var given = new ConnectionString(connectionString);
-        settings.ServerSelectionTimeout = given.ServerSelectionTimeout ?? DefaultServerSelectionTimeout;
-        settings.SocketTimeout = given.SocketTimeout ?? DefaultSocketTimeout;
-        settings.ClusterConfigurator = _ => GC.KeepAlive(this); // One of its own, so that it can be disposed of.
+        var settings = Settings.Read();
+        // One of its own, so that the client can be disposed of.
+        settings.ClusterConfigurator = cluster =>
+        {
+            if (watchCommands is not null)
+                cluster.Subscribe(watchCommands);
+            GC.KeepAlive(this);
+        };
         return settings;
     }
 
@@ -112,9 +101,13 @@ internal sealed class MongoConnection : IAsyncDisposable
         }
     }
 
-    private static void ThrowIfUnreadable(string connectionString)
+    private static ConnectionSettings ReadSettings(string connectionString)
     {
-        if (ConnectionStringFault.Of(connectionString) is { } fault)
-            throw new StoreUnusableException($"The MongoDB connection string can't be used: {fault}.");
+        if (ConnectionStringFault.Of(connectionString) is { } unreadable)
+            throw new StoreUnusableException($"The MongoDB connection string can't be used: {unreadable}.");
+        var settings = new ConnectionSettings(connectionString);
+        return settings.Fault is { } fault
+            ? throw new StoreUnusableException($"The MongoDB connection string can't be used: {fault}.")
+            : settings;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Activations.Access;
 using Activations.EndUsers;
 using Activations.Hubs;
@@ -22,7 +23,9 @@ public sealed class MongoStore : IStore
     /// <summary>Makes a store. Nothing is sent before the first call.</summary>
     /// <param name="options">Where the data is.</param>
     /// <param name="time">The clock.</param>
-    /// <exception cref="StoreUnusableException">The connection string or the name of the database can't be used.</exception>
+    /// <exception cref="StoreUnusableException">
+    /// The connection string can't be read or would break a guarantee, or the name of the database can't be used.
+    /// </exception>
     public MongoStore(MongoStoreOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -50,6 +53,12 @@ public sealed class MongoStore : IStore
 
     /// <inheritdoc />
     public ISigningKeyStore SigningKeys { get; }
+
+    /// <summary>What is in force of the connection string, in words; none of its hosts and nothing secret.</summary>
+    public ImmutableArray<string> ConnectionSettings => connection.Settings.Describe();
+
+    /// <summary>Options of the connection string that are not known, and so passed over.</summary>
+    public ImmutableArray<string> UnknownOptions => connection.Settings.UnknownOptions;
 
     /// <inheritdoc />
     public Task PrepareAsync(CancellationToken cancellationToken)

@@ -84,6 +84,24 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_in_force_towards_MongoDb_is_said_even_if_it_does_not_answer_and_never_the_password()
+    {
+        var run = await RunAsync(
+            "check",
+            "--Activations:Store:Provider=mongodb",
+            "--Activations:Store:MongoDb:ConnectionString=mongodb://me:s3cr3t-marker@127.0.0.1:1/?serverSelectionTimeoutMS=200&maxPoolSize=7&maxPolSize=8",
+            "--Activations:Http:Port=0",
+            "--Activations:Grpc:Port=0");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches("ok +mongodb +writes are acknowledged by a majority and journaled, within 10 s", run.Output);
+        Assert.Contains("0 to 7 (minPoolSize, maxPoolSize)", run.Output, StringComparison.Ordinal);
+        Assert.Matches("warn +mongodb .*'maxPolSize'", run.Output);
+        Assert.Matches("FAIL +store ", run.Output);
+        Assert.DoesNotContain("s3cr3t-marker", run.Output + run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_migration_of_the_embedded_store_makes_it_ready_and_says_from_which_version()
     {
         var first = await RunAsync("migrate");

@@ -58,6 +58,22 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_connection_string_that_would_lose_acknowledged_writes_is_refused_by_its_option()
+    {
+        using var folder = new TemporaryFolder();
+
+        var (exitCode, output) = await ServiceProcess.RunAsync(
+            folder.Path,
+            null,
+            "--Activations:Store:Provider=mongodb",
+            "--Activations:Store:MongoDb:ConnectionString=mongodb://me:s3cr3t-marker@127.0.0.1:1/?w=1");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("its option 'w' must be 'majority'", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr3t-marker", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_second_service_on_the_same_file_is_refused()
     {
         using var folder = new TemporaryFolder();

@@ -18,6 +18,7 @@ namespace Activations.Grpc.Transfer;
 /// <param name="changer">Changes end users that are there already.</param>
 internal sealed class RecordImport(IStore store, Sealer sealer, IVariablesSchemas schemas, EndUserChanger changer)
 {
+    private readonly IdsAtWork idsAtWork = new();
     private readonly RecordReader reader = new(schemas);
     private readonly SealedStore @sealed = store as SealedStore ?? new SealedStore(store, sealer);
 
@@ -85,13 +86,22 @@ internal sealed class RecordImport(IStore store, Sealer sealer, IVariablesSchema
         bool ignoreSchemas,
         CancellationToken cancellationToken)
     {
-        await Task.WhenAll(users.Select(user => new EndUserImport(store, @sealed, schemas, changer, catalogue)
-        {
-            Owner = user.Key,
-            Lines = user.Value,
-            IgnoreSchemas = ignoreSchemas,
-        }.StoreAsync(cancellationToken)));
+        await Task.WhenAll(users.Select(user => StoreUserAsync(
+            new EndUserImport(store, @sealed, schemas, changer, catalogue)
+            {
+                Owner = user.Key,
+                Lines = user.Value,
+                IgnoreSchemas = ignoreSchemas,
+            },
+            cancellationToken)));
         users.Clear();
+    }
+
+    private async Task StoreUserAsync(EndUserImport user, CancellationToken cancellationToken)
+    {
+        object[] ids = [.. user.Lines.Select(line => line.Record).OfType<IOfUser>().Select(record => record.Id)];
+        using var taken = await idsAtWork.TakeAsync(ids, cancellationToken);
+        await user.StoreAsync(cancellationToken);
     }
 
     private async Task StoreAsync(ImportLine line, ImportCatalogue catalogue, CancellationToken cancellationToken)

@@ -29,12 +29,19 @@ internal abstract record TransferRecord
     {
         /// <inheritdoc />
         public EndUserLookup.ById Owner => new(User.Key.HubId, User.Id);
+
+        /// <inheritdoc />
+        public object Id => User.Id;
     }
 
     /// <summary>A connection of an end user.</summary>
     /// <param name="Owner">Whose.</param>
     /// <param name="Connection">The connection; its secrets are envelopes, or in clear.</param>
-    public sealed record OfConnection(EndUserLookup.ById Owner, Connection Connection) : TransferRecord, IOfUser;
+    public sealed record OfConnection(EndUserLookup.ById Owner, Connection Connection) : TransferRecord, IOfUser
+    {
+        /// <inheritdoc />
+        public object Id => Connection.Id;
+    }
 
     /// <summary>An activation of an end user.</summary>
     /// <param name="Owner">Whose.</param>
@@ -43,6 +50,9 @@ internal abstract record TransferRecord
     {
         /// <summary>What is activated, once it was looked up.</summary>
         public Integration? Integration { get; init; }
+
+        /// <inheritdoc />
+        public object Id => Activation.Id;
     }
 }
 
@@ -51,4 +61,7 @@ internal interface IOfUser
 {
     /// <summary>Which.</summary>
     EndUserLookup.ById Owner { get; }
+
+    /// <summary>The id of the record itself; ids of different kinds are never equal.</summary>
+    object Id { get; }
 }

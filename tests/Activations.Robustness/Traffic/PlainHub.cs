@@ -109,6 +109,9 @@ internal sealed record RestAnswer(int Status, JsonElement Body)
     /// <summary>Whether it says when to try again.</summary>
     public bool HasRetryAfter { get; init; }
 
+    /// <summary>Whether it repeats the answer to an earlier request.</summary>
+    public bool IsReplayed { get; init; }
+
     public bool IsSuccess => Status is >= 200 and < 300;
 
     public string Id => Body.ValueKind == JsonValueKind.Object && Body.TryGetProperty("id", out var id)

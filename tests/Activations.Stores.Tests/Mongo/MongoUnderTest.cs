@@ -3,6 +3,7 @@ using Activations.Stores.Mongo;
 using Activations.Stores.Tests.Suite;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Events;
 
 namespace Activations.Stores.Tests.Mongo;
 
@@ -12,13 +13,14 @@ internal sealed class MongoUnderTest : IStoreUnderTest
     private readonly string server;
     private readonly MongoStoreOptions options;
 
-    private MongoUnderTest(string server, string connectionString)
+    private MongoUnderTest(string server, string connectionString, Action<CommandStartedEvent>? watch)
     {
         this.server = server;
         options = new MongoStoreOptions
         {
             ConnectionString = connectionString,
             Database = $"activations_{Guid.NewGuid():N}",
+            WatchCommands = watch,
         };
         Store = Open();
     }
@@ -29,8 +31,12 @@ internal sealed class MongoUnderTest : IStoreUnderTest
     /// <param name="atHand">The MongoDB.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <param name="through">Makes the store's connection string from that of the MongoDB.</param>
+    /// <param name="watch">Is shown each command of the store.</param>
     public static async Task<MongoUnderTest> CreateAsync(
-        MongoDbAtHand atHand, CancellationToken cancellationToken, Func<string, string>? through = null)
+        MongoDbAtHand atHand,
+        CancellationToken cancellationToken,
+        Func<string, string>? through = null,
+        Action<CommandStartedEvent>? watch = null)
     {
         if (await atHand.FindAsync() is not { } server)
         {
@@ -38,7 +44,7 @@ internal sealed class MongoUnderTest : IStoreUnderTest
             return null!;
         }
 
-        var underTest = new MongoUnderTest(server, through?.Invoke(server) ?? server);
+        var underTest = new MongoUnderTest(server, through?.Invoke(server) ?? server, watch);
         await underTest.Store.PrepareAsync(cancellationToken);
         return underTest;
     }
@@ -88,6 +94,13 @@ internal sealed class MongoUnderTest : IStoreUnderTest
         using var client = new MongoClient(server);
         return await client.GetDatabase(options.Database).GetCollection<BsonDocument>(collection)
             .Find(new BsonDocument("_id", id)).SingleAsync();
+    }
+
+    /// <summary>Runs a command behind the store's back.</summary>
+    public async Task<BsonDocument> RunAsync(BsonDocument command)
+    {
+        using var client = new MongoClient(server);
+        return await client.GetDatabase(options.Database).RunCommandAsync<BsonDocument>(command);
     }
 
     private MongoStore Open() => new(options, TimeProvider.System);

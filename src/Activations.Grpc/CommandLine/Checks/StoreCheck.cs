@@ -65,6 +65,10 @@ internal sealed class StoreCheck(ActivationsOptions options, CheckReport report)
             TimeProvider.System);
         await using (store)
         {
+            foreach (var setting in store.ConnectionSettings)
+                report.Ok("mongodb", setting);
+            foreach (var option in store.UnknownOptions)
+                report.Warn("mongodb", $"the option '{option}' of the connection string is not known, and is passed over: look at its name");
             var before = TimeProvider.System.GetUtcNow();
             var found = await store.InspectAsync(cancellationToken);
             report.Ok("store", $"MongoDB answers, and the database '{options.Store.MongoDb.Database}' can be read");

@@ -30,6 +30,7 @@ internal sealed class FaultedService : IAsyncDisposable
         Activations = new ActivationService.ActivationServiceClient(channel);
         EndUsers = new EndUserService.EndUserServiceClient(channel);
         Connections = new ConnectionService.ConnectionServiceClient(channel);
+        Admin = new AdminService.AdminServiceClient(channel);
     }
 
     public ServiceProcess Process { get; }
@@ -41,6 +42,8 @@ internal sealed class FaultedService : IAsyncDisposable
     public EndUserService.EndUserServiceClient EndUsers { get; }
 
     public ConnectionService.ConnectionServiceClient Connections { get; }
+
+    public AdminService.AdminServiceClient Admin { get; }
 
     /// <summary>A deployed integration that anybody can activate without a connection.</summary>
     public string Integration { get; private set; } = "";

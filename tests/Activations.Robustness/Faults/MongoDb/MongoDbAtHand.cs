@@ -9,16 +9,17 @@ internal sealed class MongoDbAtHand : IAsyncDisposable
     /// <summary>Why the tests that need one are skipped.</summary>
     public const string SkipReason = "No MongoDB at hand: set ACTIVATIONS_TEST_MONGODB to a connection string.";
 
-    private readonly string connectionString;
+    private MongoDbAtHand(string connectionString) => ConnectionString = connectionString;
 
-    private MongoDbAtHand(string connectionString) => this.connectionString = connectionString;
+    /// <summary>How it is reached.</summary>
+    public string ConnectionString { get; }
 
     /// <summary>Where it listens.</summary>
     public EndPoint EndPoint
     {
         get
         {
-            var server = new MongoUrl(connectionString).Server;
+            var server = new MongoUrl(ConnectionString).Server;
             return IPAddress.TryParse(server.Host, out var address)
                 ? new IPEndPoint(address, server.Port)
                 : new DnsEndPoint(server.Host, server.Port);
@@ -32,7 +33,7 @@ internal sealed class MongoDbAtHand : IAsyncDisposable
         Environment.GetEnvironmentVariable("ACTIVATIONS_TEST_MONGODB") is { Length: > 0 } given ? new MongoDbAtHand(given) : null;
 
     /// <summary>How the service reaches it through a proxy.</summary>
-    public string Through(FaultProxy proxy) => new MongoUrlBuilder(connectionString)
+    public string Through(FaultProxy proxy) => new MongoUrlBuilder(ConnectionString)
     {
         Server = new MongoServerAddress(proxy.EndPoint.Address.ToString(), proxy.EndPoint.Port),
         DirectConnection = true,
@@ -41,7 +42,7 @@ internal sealed class MongoDbAtHand : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        using var client = new MongoClient(connectionString);
+        using var client = new MongoClient(ConnectionString);
         await client.DropDatabaseAsync(Database);
     }
 }
