@@ -1,10 +1,9 @@
-// What compose.yaml asks of MongoDB every few seconds. It makes what is missing, so that one file starts a replica set with a
-// user, and fails until there is a primary.
+// What compose.yaml asks of MongoDB every few seconds, by mongosh. It makes what is missing, so that one file starts a replica
+// set with a user, and fails until there is a primary.
 const { readFileSync } = require("fs");
 const secret = (name) => readFileSync(`/run/secrets/${name}`, "utf8").trim();
 
-const server = connect("mongodb://127.0.0.1:27017/admin?directConnection=true");
-server.auth("root", secret("mongodb-root-password"));
+db.getSiblingDB("admin").auth("root", secret("mongodb-root-password"));
 
 try {
   rs.status();
