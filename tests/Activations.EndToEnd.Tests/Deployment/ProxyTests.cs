@@ -63,8 +63,7 @@ public sealed class ProxyTests : IDisposable
             .Replace("activations-1", "127.0.0.2", StringComparison.Ordinal)
             .Replace("activations-2", "127.0.0.3", StringComparison.Ordinal)
             .Replace(":8080", $":{ports[0]}", StringComparison.Ordinal)
-            .Replace(":8081", $":{ports[1]}", StringComparison.Ordinal)
-            .Replace("health_port 8080", $"health_port {ports[0]}", StringComparison.Ordinal);
+            .Replace(":8081", $":{ports[1]}", StringComparison.Ordinal);
         await File.WriteAllTextAsync(Path.Combine(folder.Path, "Caddyfile"), text, TestContext.Current.CancellationToken);
     }
 
