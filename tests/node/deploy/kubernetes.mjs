@@ -5,11 +5,12 @@
 import { execFileSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { parseAllDocuments } from "yaml";
 import { ofReferences } from "./references.mjs";
 
-const packages = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..", "node_modules");
+const here = path.dirname(fileURLToPath(import.meta.url));
 const kustomize = createRequire(import.meta.url).resolve("kustomize/run.js");
 const rendered = execFileSync(process.execPath, [kustomize, "build", process.argv[2]], { encoding: "utf8" });
 const objects = parseAllDocuments(rendered).map((document) => document.toJS());
@@ -33,18 +34,21 @@ async function ofValues() {
 
 // An object literal in TypeScript may have no member that its type does not know.
 function ofFields() {
-  const file = path.join(packages, "..", "deploy", "rendered.ts");
+  const file = path.join(here, "rendered.ts");
   const lines = objects.map((object, index) => [
     `import type { I${object.kind} as T${index} } from "${moduleOf(object)}";`,
     `export const o${index}: T${index} = ${JSON.stringify(object)};`,
   ].join("\n"));
-  const options = { noEmit: true, strict: true, skipLibCheck: true, types: [], module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022 };
+  const options = {
+    noEmit: true, strict: true, skipLibCheck: true, types: [], module: ts.ModuleKind.NodeNext, target: ts.ScriptTarget.ES2022,
+  };
   const host = ts.createCompilerHost(options);
   const { getSourceFile, fileExists, readFile } = host;
   const text = lines.join("\n");
   host.fileExists = (name) => name === file || fileExists(name);
   host.readFile = (name) => (name === file ? text : readFile(name));
-  host.getSourceFile = (name, ...rest) => (name === file ? ts.createSourceFile(name, text, rest[0]) : getSourceFile(name, ...rest));
+  host.getSourceFile = (name, language, ...rest) =>
+    name === file ? ts.createSourceFile(name, text, language) : getSourceFile(name, language, ...rest);
   return ts.getPreEmitDiagnostics(ts.createProgram([file], options, host))
     .map((diagnostic) => `fields: ${ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n")}`);
 }

@@ -8,23 +8,26 @@ export function ofReferences(objects) {
   const workloads = [...of("Deployment"), ...of("Job")];
   return [
     ...of("Deployment").flatMap((d) => selects(d, d.spec.selector.matchLabels, [d])),
-    ...of("Service").flatMap((s) => [...selects(s, s.spec.selector, of("Deployment")), ...ports(s, s.spec.ports.map((p) => p.targetPort), of("Deployment"))]),
+    ...of("Service").flatMap((s) => selects(s, s.spec.selector, of("Deployment"))),
+    ...of("Service").flatMap((s) => ports(s, s.spec.ports.map((p) => p.targetPort), of("Deployment"))),
     ...of("PodDisruptionBudget").flatMap((b) => selects(b, b.spec.selector.matchLabels, of("Deployment"))),
     ...of("NetworkPolicy").flatMap((p) => workloads.flatMap((w) => selects(p, p.spec.podSelector.matchLabels ?? {}, [w]))),
-    ...of("NetworkPolicy").flatMap((p) => ports(p, p.spec.ingress.flatMap((rule) => rule.ports.map((port) => port.port)), of("Deployment"))),
+    ...of("NetworkPolicy").flatMap((p) => ports(p, p.spec.ingress.flatMap((r) => r.ports.map((port) => port.port)), of("Deployment"))),
     ...of("HorizontalPodAutoscaler").flatMap((a) => scales(a, of("Deployment"))),
     ...workloads.flatMap((w) => [...mounts(w, objects), ...probes(w), ...rights(w)]),
   ];
 }
 
 function selects(from, labels, workloads) {
-  const found = workloads.some((w) => Object.entries(labels).every(([key, value]) => w.spec.template.metadata.labels[key] === value));
+  const has = (workload, [key, value]) => workload.spec.template.metadata.labels[key] === value;
+  const found = workloads.some((workload) => Object.entries(labels).every((label) => has(workload, label)));
   return found ? [] : [`${from.kind} ${from.metadata.name}: no pod has the labels ${JSON.stringify(labels)}`];
 }
 
 function ports(from, wanted, workloads) {
   const known = workloads.flatMap((w) => w.spec.template.spec.containers.flatMap((c) => (c.ports ?? []).map((p) => p.name)));
-  return wanted.filter((port) => typeof port === "string" && !known.includes(port)).map((p) => `${from.kind} ${from.metadata.name}: no container has a port '${p}'`);
+  const unknown = wanted.filter((port) => typeof port === "string" && !known.includes(port));
+  return unknown.map((port) => `${from.kind} ${from.metadata.name}: no container has a port '${port}'`);
 }
 
 function scales(autoscaler, deployments) {
@@ -41,12 +44,15 @@ function scales(autoscaler, deployments) {
 function mounts(workload, objects) {
   const { containers, volumes = [], serviceAccountName } = workload.spec.template.spec;
   const there = (kind, name) => objects.some((o) => o.kind === kind && o.metadata.name === name);
+  const claims = volumes.map((v) => v.persistentVolumeClaim?.claimName).filter((name) => name);
+  const maps = containers.flatMap((c) => c.envFrom ?? []).map((e) => e.configMapRef.name);
+  const mounted = containers.flatMap((c) => c.volumeMounts ?? []).map((m) => m.name);
   const missing = [
-    ...containers.flatMap((c) => c.volumeMounts ?? []).filter((m) => !volumes.some((v) => v.name === m.name)).map((m) => `volume '${m.name}'`),
+    ...mounted.filter((name) => !volumes.some((v) => v.name === name)).map((name) => `volume '${name}'`),
     ...volumes.filter((v) => v.secret && !secrets.has(v.secret.secretName)).map((v) => `Secret '${v.secret.secretName}'`),
-    ...volumes.filter((v) => v.persistentVolumeClaim && !there("PersistentVolumeClaim", v.persistentVolumeClaim.claimName)).map((v) => `claim of '${v.name}'`),
-    ...containers.flatMap((c) => c.envFrom ?? []).filter((e) => !there("ConfigMap", e.configMapRef.name)).map((e) => `ConfigMap '${e.configMapRef.name}'`),
-    ...(there("ServiceAccount", serviceAccountName) ? [] : [`ServiceAccount '${serviceAccountName}'`]),
+    ...claims.filter((name) => !there("PersistentVolumeClaim", name)).map((name) => `PersistentVolumeClaim '${name}'`),
+    ...maps.filter((name) => !there("ConfigMap", name)).map((name) => `ConfigMap '${name}'`),
+    ...[serviceAccountName].filter((name) => !there("ServiceAccount", name)).map((name) => `ServiceAccount '${name}'`),
   ];
   return missing.map((what) => `${workload.kind} ${workload.metadata.name}: there is no ${what}`);
 }
@@ -59,8 +65,12 @@ function probes(workload) {
 
 function rights(workload) {
   const { containers, securityContext, automountServiceAccountToken } = workload.spec.template.spec;
-  const restricted = securityContext?.runAsNonRoot && securityContext.seccompProfile?.type === "RuntimeDefault"
+  const isBound = ({ securityContext: c }) =>
+    c?.allowPrivilegeEscalation === false && c.readOnlyRootFilesystem === true && c.capabilities?.drop?.includes("ALL");
+  const isRestricted = securityContext?.runAsNonRoot
+    && securityContext.seccompProfile?.type === "RuntimeDefault"
     && automountServiceAccountToken === false
-    && containers.every(({ securityContext: c }) => c?.allowPrivilegeEscalation === false && c.readOnlyRootFilesystem === true && c.capabilities?.drop?.includes("ALL"));
-  return restricted ? [] : [`${workload.kind} ${workload.metadata.name}: has more rights than the level 'restricted' of Pod Security, or can write to its root`];
+    && containers.every(isBound);
+  const name = `${workload.kind} ${workload.metadata.name}`;
+  return isRestricted ? [] : [`${name}: has more rights than Pod Security's level 'restricted', or can write to its root`];
 }
