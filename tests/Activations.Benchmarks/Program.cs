@@ -10,6 +10,7 @@ const string usage =
       lists          the last page of 100,000 users against the first; an end user's page among many users against among few
       authentication the processor time of a create whose caller is authenticated, against one whose caller is not
       json-schema    the JSON Schema validator against NJsonSchema
+      startup        how long each publish takes to start, and its memory then
       all            each of them in turn
 
     Every number is compared with one of the same run: the ratios can be read on any machine, the times can't.
@@ -31,6 +32,7 @@ var benchmarks = new (string Verb, Func<Task> RunAsync)[]
     ("lists", () => Lists.RunAsync(store)),
     ("authentication", () => AuthenticationCost.RunAsync(store)),
     ("json-schema", JsonSchemas.RunAsync),
+    ("startup", Startup.RunAsync),
 };
 var chosen = benchmarks.Where(b => verb == "all" || verb == b.Verb).ToList();
 if (chosen.Count == 0)

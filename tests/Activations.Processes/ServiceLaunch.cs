@@ -9,6 +9,9 @@ internal sealed record ServiceLaunch(string Folder)
     /// <summary>The assembly that is run, beside the tests' own.</summary>
     public string Program { get; init; } = "Activations.Grpc.dll";
 
+    /// <summary>A program that runs by itself, such as one that was published; it is run instead.</summary>
+    public string? Executable { get; init; }
+
     /// <summary>Its command line.</summary>
     public string[] Args { get; init; } = [];
 

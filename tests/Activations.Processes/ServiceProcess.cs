@@ -17,13 +17,14 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
 
     private ServiceProcess(ServiceLaunch launch)
     {
-        var start = new ProcessStartInfo("dotnet")
+        var start = new ProcessStartInfo(launch.Executable ?? "dotnet")
         {
             WorkingDirectory = launch.Folder,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, launch.Program));
+        if (launch.Executable is null)
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, launch.Program));
         foreach (var argument in launch.Args)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in launch.Environment)
@@ -119,6 +120,13 @@ internal sealed partial class ServiceProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         await SignalAsync("TERM");
+        await WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    /// <summary>Waits until it has ended by itself, and answers its exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
         await WaitForExitAsync();
         return process.ExitCode;
     }

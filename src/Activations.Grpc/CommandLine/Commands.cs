@@ -132,6 +132,7 @@ internal static class Commands
             ImportCommand.Create(configuration),
             MigrateCommand.Create(configuration),
             CheckCommand.Create(configuration),
+            ReadyCommand.Create(configuration),
             BackupCommands.Backup(configuration),
             BackupCommands.Restore(configuration),
         };

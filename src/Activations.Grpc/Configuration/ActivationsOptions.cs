@@ -8,6 +8,9 @@ internal sealed class ActivationsOptions
     /// <summary>The name of the section.</summary>
     public const string Section = "Activations";
 
+    /// <summary>A folder with a file for each further setting; see <see cref="Configuration.SettingsFolder"/>.</summary>
+    public string? SettingsFolder { get; init; }
+
     /// <summary>The IP address to listen on.</summary>
     public string BindAddress { get; init; } = "127.0.0.1";
 

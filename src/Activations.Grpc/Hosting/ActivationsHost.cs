@@ -54,11 +54,16 @@ internal static class ActivationsHost
     /// <exception cref="InvalidConfigurationException">The configuration can't be used.</exception>
     public static ActivationsOptions ReadOptions(string[] args) => ReadOptions(CreateBuilder(args), args);
 
-    private static WebApplicationBuilder CreateBuilder(string[] args) => WebApplication.CreateBuilder(new WebApplicationOptions
+    private static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        Args = [.. args.Where(a => a != DemoRun.Switch)],
-        ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, wherever the service is started from
-    });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            Args = [.. args.Where(a => a != DemoRun.Switch)],
+            ContentRootPath = AppContext.BaseDirectory, // where appsettings.json is, wherever the service is started from
+        });
+        SettingsFolder.Add(builder.Configuration);
+        return builder;
+    }
 
     private static ActivationsOptions ReadOptions(WebApplicationBuilder builder, string[] args) => ActivationsConfiguration.Read(
         builder.Configuration, isTrial: IsDemo(args) || builder.Environment.IsDevelopment());

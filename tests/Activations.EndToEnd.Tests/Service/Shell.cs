@@ -5,7 +5,8 @@ namespace Activations.EndToEnd.Tests.Service;
 /// <summary>Runs commands as a person would paste them.</summary>
 internal static class Shell
 {
-    public static async Task<(int ExitCode, string Output)> RunAsync(string command, string? folder = null)
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string command, string? folder = null, TimeSpan? patience = null)
     {
         using var bash = Process.Start(new ProcessStartInfo("bash", ["-c", command])
         {
@@ -13,7 +14,7 @@ internal static class Shell
             RedirectStandardError = true,
             WorkingDirectory = folder ?? "",
         })!;
-        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        using var timeout = new CancellationTokenSource(patience ?? TimeSpan.FromMinutes(2));
         var output = bash.StandardOutput.ReadToEndAsync(timeout.Token);
         var errors = bash.StandardError.ReadToEndAsync(timeout.Token);
         await bash.WaitForExitAsync(timeout.Token);
