@@ -1,3 +1,5 @@
+using Activations.Telemetry;
+
 namespace Activations.Stores.Mongo;
 
 /// <summary>Where the MongoDB store keeps its data.</summary>
@@ -11,4 +13,7 @@ public sealed class MongoStoreOptions
 
     /// <summary>The database, whatever the connection string names: 1–63 bytes, none of <c>/\. "$*&lt;&gt;:|?</c>.</summary>
     public string Database { get; init; } = "activations";
+
+    /// <summary>What measures the store's calls; null for nothing. Spans are the driver's own.</summary>
+    public Instruments? Instruments { get; init; }
 }

@@ -32,6 +32,12 @@ internal sealed class ActivationsOptions
     /// <summary>Who may call.</summary>
     public AuthOptions Auth { get; init; } = new();
 
+    /// <summary>What others can measure.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>Whether <c>/metrics</c> is served.</summary>
+    public bool ServesMetrics => Telemetry.Metrics ?? IsOnLoopback;
+
     /// <summary>Where activations are kept.</summary>
     public StoreOptions Store { get; init; } = new();
 
