@@ -35,9 +35,6 @@ internal sealed class ActivationsOptions
     /// <summary>What others can measure.</summary>
     public TelemetryOptions Telemetry { get; init; } = new();
 
-    /// <summary>Whether <c>/metrics</c> is served.</summary>
-    public bool ServesMetrics => Telemetry.Metrics ?? IsOnLoopback;
-
     /// <summary>Where activations are kept.</summary>
     public StoreOptions Store { get; init; } = new();
 

@@ -190,8 +190,7 @@ internal static class ActivationsHost
 
     private static void Map(WebApplication app)
     {
-        app.UseMiddleware<TraceIds>();
-        app.UseMiddleware<RpcDurations>();
+        app.UseMiddleware<RequestTelemetry>();
         app.UseMiddleware<RestErrors>();
         app.UseMiddleware<UnreadableMessages>();
         app.UsePathsAsTheyWereSent();

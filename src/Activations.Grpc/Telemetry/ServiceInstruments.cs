@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Activations.Errors;
 using Activations.Grpc.Errors;
@@ -45,6 +46,21 @@ internal sealed class ServiceInstruments
     /// <c>rpc.response.status_code</c>, and <c>error.type</c> where the service is to blame.
     /// </summary>
     public Histogram<double> RpcDuration { get; }
+
+    /// <summary>Records a call over gRPC that is done.</summary>
+    public void RecordRpc(HttpContext context, TimeSpan duration)
+    {
+        var status = RpcStatus.Of(context);
+        var tags = new TagList
+        {
+            { "rpc.system.name", "grpc" },
+            { "rpc.method", status.Method },
+            { "rpc.response.status_code", status.Code },
+        };
+        if (status.IsError)
+            tags.Add("error.type", status.Code);
+        RpcDuration.Record(duration.TotalSeconds, tags);
+    }
 
     /// <summary>
     /// Counts a CreateActivation, in decisions. <c>activations.reason</c>: <c>OK</c>, <c>REPLAYED</c> where a request id was

@@ -18,12 +18,8 @@ internal static class TelemetryServices
     private const string DefaultName = "activations";
     private const string MetricsPath = "/metrics";
 
-    /// <summary>The switch by which the framework describes requests itself, which costs less than having them described.</summary>
-    private const string FrameworkTags = "Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData";
-
-    private const string GrpcSpans = "OTEL_DOTNET_EXPERIMENTAL_ASPNETCORE_ENABLE_GRPC_INSTRUMENTATION";
-
-    private static readonly string[] Probes = [MetricsPath, "/healthz", "/readyz", "/grpc.health.v1.Health/Check"];
+    /// <summary>How many traces are exported if neither the caller nor a variable says so: one of twenty.</summary>
+    private const double SampledShare = 0.05;
 
     /// <summary>Adds the instruments, and the exporters that are configured.</summary>
     /// <param name="builder">The service.</param>
@@ -43,14 +39,9 @@ internal static class TelemetryServices
             .AddTelemetrySdk()
             .AddEnvironmentVariableDetector());
         if (traces.IsOn)
-        {
-            AppContext.SetSwitch(FrameworkTags, false);
-            builder.Configuration[GrpcSpans] = "true";
-            telemetry.WithTracing(tracing => AddSpans(tracing).AddOtlpExporter(traces.Configure));
-        }
-
-        if (metrics.IsOn || options.ServesMetrics)
-            telemetry.WithMetrics(meters => AddMeters(meters, metrics, options.ServesMetrics));
+            telemetry.WithTracing(spans => AddSpans(spans, HasSampler(builder.Configuration)).AddOtlpExporter(traces.Configure));
+        if (metrics.IsOn || IsServed(options, metrics))
+            telemetry.WithMetrics(meters => AddMeters(meters, metrics, IsServed(options, metrics)));
         if (logs.IsOn)
             telemetry.WithLogging(logging => logging.AddOtlpExporter(logs.Configure), lines => lines.IncludeFormattedMessage = true);
 
@@ -64,33 +55,36 @@ internal static class TelemetryServices
             app.Services.GetRequiredService<Admission>(),
             app.Services.GetRequiredService<Schemas.VariablesSchemas>(),
             app.Services.GetRequiredService<Stores.IStore>()));
-        if (!app.Services.GetRequiredService<ActivationsOptions>().ServesMetrics || app.Services.GetService<MeterProvider>() is null)
+        var options = app.Services.GetRequiredService<ActivationsOptions>();
+        if (app.Services.GetService<MeterProvider>() is null || !IsServed(options, new OtlpSettings(app.Configuration, "METRICS")))
             return;
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
         app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(new HttpMethodMetadata(methods), Unlimited.Mark);
     }
 
-    /// <summary>Adds what makes spans: requests, and the calls of the store within them.</summary>
-    internal static TracerProviderBuilder AddSpans(TracerProviderBuilder tracing) => tracing
-        .AddSource(Instruments.Name)
-        .AddSource(RequestSpans.MongoDb)
-        .AddProcessor(new RequestSpans())
-        .AddAspNetCoreInstrumentation(requests =>
-        {
-            requests.Filter = context => !Array.Exists(Probes, probe => context.Request.Path == probe);
-            requests.EnrichWithHttpRequest = (span, _) => span.SetTag("url.query", null); // callers put there what they like
-        });
+    private static TracerProviderBuilder AddSpans(TracerProviderBuilder spans, bool hasSampler)
+    {
+        spans.AddSource(TraceIds.Source, Instruments.Name, RequestSpans.MongoDb).AddProcessor(new RequestSpans());
+        return hasSampler ? spans : spans.SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(SampledShare)));
+    }
 
     private static void AddMeters(MeterProviderBuilder meters, OtlpSettings otlp, bool isServed)
     {
         meters
             .AddMeter(Instruments.Name, ServiceInstruments.Name)
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime");
+            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
+            .AddView("http.server.active_requests", MetricStreamConfiguration.Drop) // activations.calls.active
+            .AddView("kestrel.queued_requests", MetricStreamConfiguration.Drop); // two of each request, always 0 with HTTP/2
         if (isServed)
             meters.AddPrometheusExporter();
         if (otlp.IsOn)
             meters.AddOtlpExporter((exporter, _) => otlp.Configure(exporter));
     }
+
+    private static bool IsServed(ActivationsOptions options, OtlpSettings otlp) =>
+        options.Telemetry.Metrics ?? (options.IsOnLoopback && !otlp.IsOn);
+
+    private static bool HasSampler(ConfigurationManager configuration) => configuration["OTEL_TRACES_SAMPLER"] is { Length: > 0 };
 
     private static bool IsDisabled(ConfigurationManager configuration) =>
         bool.TryParse(configuration["OTEL_SDK_DISABLED"], out var isDisabled) && isDisabled;

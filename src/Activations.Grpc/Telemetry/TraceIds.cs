@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Activations.Grpc.Telemetry;
 
 /// <summary>
-/// Gives each answer the header <c>trace-id</c>: the id of its trace, which is the caller's where the request has a valid
-/// <c>traceparent</c> (W3C Trace Context), whether anything is exported or not.
+/// The id of the trace that each request is of, whether anything is exported or not: the caller's where the request has a valid
+/// <c>traceparent</c> (W3C Trace Context).
 /// </summary>
-internal sealed class TraceIds(RequestDelegate next)
+internal static class TraceIds
 {
     /// <summary>The header, and the metadata over gRPC: 32 hexadecimal digits.</summary>
     public const string Header = "trace-id";
 
     /// <summary>The framework's source of the activity that each request has.</summary>
-    private const string Source = "Microsoft.AspNetCore";
+    public const string Source = "Microsoft.AspNetCore";
 
     /// <summary>Without a listener the framework makes an activity only where something is logged.</summary>
     private static readonly ActivityListener Listener = new()
@@ -28,13 +28,6 @@ internal sealed class TraceIds(RequestDelegate next)
         Activity.DefaultIdFormat = ActivityIdFormat.W3C;
         Activity.ForceDefaultIdFormat = true; // whatever a caller sends
         ActivitySource.AddActivityListener(Listener);
-    }
-
-    /// <summary>Sets the header and goes on.</summary>
-    public Task InvokeAsync(HttpContext context)
-    {
-        context.Response.Headers[Header] = Of(context);
-        return next(context);
     }
 
     /// <summary>The id of a request's trace.</summary>
