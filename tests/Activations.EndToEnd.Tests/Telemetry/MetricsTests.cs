@@ -99,7 +99,7 @@ public sealed partial class MetricsTests
     private static async Task CreateAsync(HttpClient client, string user, string integration, HttpStatusCode status)
     {
         using var answer = await client.PostAsJsonAsync(
-            new Uri("/activations", UriKind.Relative), new { userId = user, integrationId = integration, requestId = "once" }, Cancellation);
+            new Uri("/activations", UriKind.Relative), new { userId = user, integrationId = integration, requestId = integration }, Cancellation);
         Assert.Equal(status, answer.StatusCode);
     }
 

@@ -4,7 +4,6 @@ using Activations.Grpc.Tests.Errors;
 using Activations.Grpc.Tests.Limits;
 using Activations.Grpc.Tests.Service;
 using Activations.V1;
-using Google.Rpc;
 using Grpc.Core;
 using ErrorReason = Activations.V1.ErrorReason;
 
