@@ -27,6 +27,7 @@ internal static class TelemetryServices
     /// <param name="isExported">Whether anything is exported: not of a command of the operator's.</param>
     public static void Add(WebApplicationBuilder builder, ActivationsOptions options, bool isExported)
     {
+        TraceIds.Begin();
         builder.Logging.AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         builder.Services.AddSingleton<Instruments>();
         builder.Services.AddSingleton<ServiceInstruments>();

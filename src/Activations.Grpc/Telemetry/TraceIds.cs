@@ -23,8 +23,13 @@ internal static class TraceIds
         SampleUsingParentId = (ref _) => ActivitySamplingResult.PropagationData,
     };
 
-    static TraceIds()
+    private static int hasBegun;
+
+    /// <summary>From now on each request of this process has an activity, and so a trace; called before the service listens.</summary>
+    public static void Begin()
     {
+        if (Interlocked.Exchange(ref hasBegun, 1) == 1)
+            return;
         Activity.DefaultIdFormat = ActivityIdFormat.W3C;
         Activity.ForceDefaultIdFormat = true; // whatever a caller sends
         ActivitySource.AddActivityListener(Listener);
