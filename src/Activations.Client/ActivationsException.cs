@@ -19,6 +19,7 @@ public abstract class ActivationsException : Exception
         Violations = call.Cause.Violations();
         RetryAfter = call.Cause.RetryAfter();
         RequestId = call.RequestId;
+        TraceId = call.Cause.TraceId();
     }
 
     /// <summary>The canonical status.</summary>
@@ -44,4 +45,10 @@ public abstract class ActivationsException : Exception
     /// known whether the call took effect, the same request with this id tells: it makes nothing twice.
     /// </summary>
     public string? RequestId { get; }
+
+    /// <summary>
+    /// The id of the call's trace, 32 hexadecimal digits, by which the service's operator finds it in logs and traces; null if the
+    /// failure is not the service's.
+    /// </summary>
+    public string? TraceId { get; }
 }

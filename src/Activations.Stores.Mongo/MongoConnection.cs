@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Text;
+using Activations.Telemetry;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Events;
@@ -19,12 +21,15 @@ internal sealed class MongoConnection : IAsyncDisposable
     private readonly Action<CommandStartedEvent>? watchCommands;
     private readonly Lazy<MongoClient> client;
     private readonly MongoPresence presence;
+    private readonly Instruments? instruments;
+    private readonly ConcurrentDictionary<string, StoreOperations> operations = [];
     private bool isDisposed;
 
     public MongoConnection(MongoStoreOptions options, TimeProvider time)
     {
         databaseName = options.Database;
         watchCommands = options.WatchCommands;
+        instruments = options.Instruments;
         ThrowIfUnusable(databaseName);
         Settings = ReadSettings(options.ConnectionString);
         // A mongodb+srv:// string asks the name server, which may fail now and work later: nothing of that is kept.
@@ -43,6 +48,10 @@ internal sealed class MongoConnection : IAsyncDisposable
 
     /// <summary>A collection. Can throw what the driver throws.</summary>
     public IMongoCollection<BsonDocument> Collection(string name) => Database.GetCollection<BsonDocument>(name);
+
+    /// <summary>What measures the calls that concern a collection; spans are the driver's own.</summary>
+    public StoreOperations OperationsOn(string name) => operations.GetOrAdd(
+        name, static (collection, instruments) => new StoreOperations(instruments, "mongodb", collection, hasSpans: false), instruments);
 
     /// <summary>Begins to watch whether the database answers.</summary>
     public void Watch() => presence.Watch();

@@ -1,3 +1,4 @@
+using Activations.Telemetry;
 using MongoDB.Driver.Core.Events;
 
 namespace Activations.Stores.Mongo;
@@ -16,4 +17,7 @@ public sealed class MongoStoreOptions
 
     /// <summary>Is shown each command before it is sent. It may hold what end users store.</summary>
     internal Action<CommandStartedEvent>? WatchCommands { get; init; }
+
+    /// <summary>What measures the store's calls; null for nothing. Spans are the driver's own.</summary>
+    public Instruments? Instruments { get; init; }
 }

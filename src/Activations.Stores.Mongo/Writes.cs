@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Activations.Errors;
 using Activations.Identifiers;
 using MongoDB.Bson;
@@ -24,13 +25,13 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
     private const int FirstPauseMilliseconds = 100;
 
     /// <summary>Stores a new document (G1, G2).</summary>
-    /// <param name="collection">Where.</param>
+    /// <param name="collection">The name of the collection.</param>
     /// <param name="document">The document.</param>
     /// <param name="keys">The sets of fields of which each is unique.</param>
     /// <param name="cancellationToken">Ends the wait; the document may have been stored all the same (G8).</param>
     /// <returns>Whether it is new.</returns>
     public Task<bool> AddAsync(
-        Func<IMongoCollection<BsonDocument>> collection,
+        string collection,
         BsonDocument document,
         string[][] keys,
         CancellationToken cancellationToken)
@@ -39,83 +40,91 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
         document[Field] = new BsonArray { writeId };
 
         return SettleAsync(
+            collection,
             async token =>
             {
                 try
                 {
-                    await collection().InsertOneAsync(document, options: null, token);
+                    await connection.Collection(collection).InsertOneAsync(document, options: null, token);
                     return true;
                 }
                 catch (MongoWriteException e) when (MongoFailure.IsDuplicateKey(e))
                 {
-                    return await IsOursAsync(collection(), document, keys, writeId, token);
+                    return await IsOursAsync(connection.Collection(collection), document, keys, writeId, token);
                 }
             },
             cancellationToken);
     }
 
     /// <summary>Saves a change of a whole aggregate if its version is still the one it was changed from (G1, G3).</summary>
-    /// <param name="collection">Where.</param>
+    /// <param name="collection">The name of the collection.</param>
     /// <param name="before">The document as it was loaded.</param>
     /// <param name="after">The document as it is to be.</param>
     /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same (G8).</param>
     /// <returns>Whether it was saved.</returns>
     public Task<bool> SaveAsync(
-        Func<IMongoCollection<BsonDocument>> collection,
-        BsonDocument before,
-        BsonDocument after,
-        CancellationToken cancellationToken) =>
+        string collection, BsonDocument before, BsonDocument after, CancellationToken cancellationToken) =>
         SaveAsync(collection, VersionedUpdate.Between(before, after, ids.Next<WriteId>()), cancellationToken);
 
     /// <summary>Saves a change if the document's version is still the one that it was decided on (G1, G2, G3).</summary>
-    /// <param name="collection">Where.</param>
+    /// <param name="collection">The name of the collection.</param>
     /// <param name="update">The change.</param>
     /// <param name="cancellationToken">Ends the wait; the change may have taken place all the same (G8).</param>
     /// <returns>Whether it was saved.</returns>
-    public Task<bool> SaveAsync(
-        Func<IMongoCollection<BsonDocument>> collection, VersionedUpdate update, CancellationToken cancellationToken)
+    public Task<bool> SaveAsync(string collection, VersionedUpdate update, CancellationToken cancellationToken)
     {
         var options = new UpdateOptions();
         if (update.ArrayFilters.Count > 0)
             options.ArrayFilters = [.. update.ArrayFilters.Select(f => new BsonDocumentArrayFilterDefinition<BsonDocument>(f))];
 
         return SettleAsync(
+            collection,
             async token =>
             {
-                var result = await collection().UpdateOneAsync(update.Filter, update.Update, options, token);
-                return result.MatchedCount > 0 ? true : await WasSavedAsync(collection(), update, token);
+                var documents = connection.Collection(collection);
+                var result = await documents.UpdateOneAsync(update.Filter, update.Update, options, token);
+                return result.MatchedCount > 0 ? true : await WasSavedAsync(documents, update, token);
             },
             cancellationToken);
     }
 
     /// <summary>Deletes a document (G1).</summary>
-    /// <param name="collection">Where.</param>
+    /// <param name="collection">The name of the collection.</param>
     /// <param name="key">The fields that identify the document, its shard key among them.</param>
     /// <param name="cancellationToken">Ends the wait; the document may have been deleted all the same (G8).</param>
     /// <returns>Whether there was one.</returns>
-    public Task<bool> DeleteAsync(
-        Func<IMongoCollection<BsonDocument>> collection, BsonDocument key, CancellationToken cancellationToken)
+    public Task<bool> DeleteAsync(string collection, BsonDocument key, CancellationToken cancellationToken)
     {
         var isRepeated = false;
         return SettleAsync(
+            collection,
             async token =>
             {
                 // It is attempted again only if it may have taken place; then the document was deleted if it is absent.
                 var mayBeGone = isRepeated;
                 isRepeated = true;
-                var result = await collection().DeleteOneAsync(key, token);
+                var result = await connection.Collection(collection).DeleteOneAsync(key, token);
                 return result.DeletedCount > 0 || mayBeGone;
             },
             cancellationToken);
     }
 
     /// <summary>Makes attempts at a write until it is known whether it took place.</summary>
+    /// <param name="collection">The name of the collection.</param>
     /// <param name="attempt">
     /// Tries to write, and answers whether it took place in this attempt or an earlier one; null if that is not known.
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the write may have taken place all the same (G8).</param>
+    /// <param name="method">What is measured.</param>
     /// <exception cref="StoreUnavailableException">It did not take place, or that can't be found out.</exception>
-    public async Task<bool> SettleAsync(Func<CancellationToken, Task<bool?>> attempt, CancellationToken cancellationToken)
+    public Task<bool> SettleAsync(
+        string collection,
+        Func<CancellationToken, Task<bool?>> attempt,
+        CancellationToken cancellationToken,
+        [CallerMemberName] string method = "") =>
+        connection.OperationsOn(collection).MeasureAsync(method, () => SettleAsync(attempt, cancellationToken));
+
+    private async Task<bool> SettleAsync(Func<CancellationToken, Task<bool?>> attempt, CancellationToken cancellationToken)
     {
         var mayHaveTakenPlace = false;
         for (var number = 1; ; number++)

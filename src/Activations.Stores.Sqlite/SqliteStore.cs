@@ -9,6 +9,7 @@ using Activations.Stores.Sqlite.Database;
 using Activations.Stores.Sqlite.EndUsers;
 using Activations.Stores.Sqlite.Hubs;
 using Activations.Stores.Sqlite.Integrations;
+using Activations.Telemetry;
 using Microsoft.Data.Sqlite;
 
 namespace Activations.Stores.Sqlite;
@@ -34,11 +35,11 @@ public sealed class SqliteStore : IStore
         this.options = options;
         path = Path.GetFullPath(options.Path);
         failures = new SqliteFailures(options.ReportDamage);
-        Hubs = new SqliteHubs(this);
-        Integrations = new SqliteIntegrations(this);
-        EndUsers = new SqliteEndUsers(this);
-        ApiKeys = new SqliteApiKeys(this);
-        SigningKeys = new SqliteSigningKeys(this);
+        Hubs = new SqliteHubs(Measured("hubs"));
+        Integrations = new SqliteIntegrations(Measured("integrations"));
+        EndUsers = new SqliteEndUsers(Measured("end_users"));
+        ApiKeys = new SqliteApiKeys(Measured("api_keys"));
+        SigningKeys = new SqliteSigningKeys(Measured("signing_keys"));
     }
 
     /// <inheritdoc />
@@ -61,6 +62,9 @@ public sealed class SqliteStore : IStore
 
     /// <summary>How many transactions were committed since the store was opened, each with one fsync.</summary>
     public long CommitCount => Writer.CommitCount;
+
+    /// <summary>How many writes wait for the writer at present.</summary>
+    public int QueuedWrites => writer?.QueuedWrites ?? 0;
 
     private GroupCommitWriter Writer =>
         writer ?? throw new StoreUnavailableException("The store is not ready yet.");
@@ -146,6 +150,9 @@ public sealed class SqliteStore : IStore
         failures.ThrowIfDamaged();
         return await Writer.WriteAsync(Observed(write), cancellationToken);
     }
+
+    private MeasuredStore Measured(string table) =>
+        new(this, new StoreOperations(options.Instruments, "sqlite", table, hasSpans: true));
 
     private Func<Session, T> Observed<T>(Func<Session, T> use) => Running is not { } running
         ? use

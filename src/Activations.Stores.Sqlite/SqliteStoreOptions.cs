@@ -1,3 +1,5 @@
+using Activations.Telemetry;
+
 namespace Activations.Stores.Sqlite;
 
 /// <summary>How the embedded store is set up.</summary>
@@ -21,4 +23,7 @@ public sealed record SqliteStoreOptions
     /// Is told, once, what SQLite finds wrong with the file. From then on nothing is written; what is not damaged can be read.
     /// </summary>
     public Action<string>? ReportDamage { get; init; }
+
+    /// <summary>What measures the store's calls; null for nothing.</summary>
+    public Instruments? Instruments { get; init; }
 }

@@ -9,6 +9,7 @@ const string usage =
       get-by-id      an activation by its id among 200,000 users, against among 1,000
       lists          the last page of 100,000 users against the first; an end user's page among many users against among few
       authentication the processor time of a create whose caller is authenticated, against one whose caller is not
+      telemetry      the processor time of a request with telemetry, exported by OTLP, against one without
       json-schema    the JSON Schema validator against NJsonSchema
       startup        how long each publish takes to start, and its memory then
       all            each of them in turn
@@ -31,6 +32,7 @@ var benchmarks = new (string Verb, Func<Task> RunAsync)[]
     ("get-by-id", () => GetById.RunAsync(store)),
     ("lists", () => Lists.RunAsync(store)),
     ("authentication", () => AuthenticationCost.RunAsync(store)),
+    ("telemetry", () => TelemetryCost.RunAsync(store)),
     ("json-schema", JsonSchemas.RunAsync),
     ("startup", Startup.RunAsync),
 };

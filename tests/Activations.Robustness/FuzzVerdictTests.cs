@@ -11,17 +11,17 @@ public sealed class FuzzVerdictTests
 
     [Theory]
     [InlineData(200, "text/html", "", true)]
-    [InlineData(404, Json, """{"code":"NOT_FOUND","message":"a","fields":[],"details":"","metadata":{}}""", true)]
-    [InlineData(500, Json, """{"code":"INTERNAL","message":"a","fields":[],"details":"","metadata":{}}""", false)]
-    [InlineData(503, Json, """{"code":"UNAVAILABLE","message":"a","fields":[],"details":"","metadata":{}}""", false)]
-    [InlineData(504, Json, """{"code":"DEADLINE_EXCEEDED","message":"a","fields":[],"details":"","metadata":{}}""", false)]
+    [InlineData(404, Json, """{"code":"NOT_FOUND","message":"a","fields":[],"details":"","metadata":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}""", true)]
+    [InlineData(500, Json, """{"code":"INTERNAL","message":"a","fields":[],"details":"","metadata":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}""", false)]
+    [InlineData(503, Json, """{"code":"UNAVAILABLE","message":"a","fields":[],"details":"","metadata":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}""", false)]
+    [InlineData(504, Json, """{"code":"DEADLINE_EXCEEDED","message":"a","fields":[],"details":"","metadata":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}""", false)]
     [InlineData(400, null, "", false)]
     [InlineData(400, Json, "", false)]
     [InlineData(400, Json, "[]", false)]
     [InlineData(400, Json, """{"code":3,"message":"a","details":[]}""", false)]
-    [InlineData(400, Json, """{"code":"A","message":"","fields":[],"details":"","metadata":{}}""", false)]
-    [InlineData(400, Json, """{"code":"A","message":"System.String can't be read","fields":[],"details":"","metadata":{}}""", false)]
-    [InlineData(400, Json, """{"code":"A","message":"at Json.Read() in Json.cs","fields":[],"details":"","metadata":{}}""", false)]
+    [InlineData(400, Json, """{"code":"A","message":"","fields":[],"details":"","metadata":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}""", false)]
+    [InlineData(400, Json, """{"code":"A","message":"System.String can't be read","fields":[],"details":"","metadata":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}""", false)]
+    [InlineData(400, Json, """{"code":"A","message":"at Json.Read() in Json.cs","fields":[],"details":"","metadata":{},"traceId":"4bf92f3577b34da6a3ce929d0e0e4736"}""", false)]
     public void An_answer_over_REST_is_judged(int status, string? contentType, string body, bool isRight)
     {
         var answer = new HttpAnswer(status, contentType, Encoding.UTF8.GetBytes(body), IsLast: false);

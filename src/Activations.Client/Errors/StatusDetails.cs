@@ -23,6 +23,9 @@ internal static class StatusDetails
     public static TimeSpan? RetryAfter(this RpcException failure) =>
         failure.GetRpcStatus()?.GetDetail<RetryInfo>()?.RetryDelay?.ToTimeSpan();
 
+    /// <summary>The id of the call's trace.</summary>
+    public static string? TraceId(this RpcException failure) => failure.GetRpcStatus()?.GetDetail<RequestInfo>()?.RequestId;
+
     /// <summary>Whether the service can't have done anything: it was not reached, or it refused before it began.</summary>
     public static bool LeftNoTrace(this RpcException failure) =>
         failure.Info()?.Reason is "RATE_LIMITED" or "OVERLOADED" || failure.NeverConnected();

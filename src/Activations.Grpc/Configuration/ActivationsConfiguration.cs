@@ -1,4 +1,5 @@
 using System.Net;
+using Activations.Grpc.Telemetry;
 
 namespace Activations.Grpc.Configuration;
 
@@ -19,6 +20,7 @@ internal static class ActivationsConfiguration
         options.Secrets = SecretsOptions.Read(section.GetSection("Secrets"), problems);
         problems.AddRange(UnknownSettings.Find(section, typeof(ActivationsOptions)));
         problems.AddRange(Check(options));
+        problems.AddRange(OtlpSettings.Check(configuration));
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
     }
 

@@ -35,6 +35,9 @@ internal sealed class ActivationsOptions
     /// <summary>Who may call.</summary>
     public AuthOptions Auth { get; init; } = new();
 
+    /// <summary>What others can measure.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
     /// <summary>Where activations are kept.</summary>
     public StoreOptions Store { get; init; } = new();
 

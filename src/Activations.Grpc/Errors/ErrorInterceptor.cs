@@ -1,5 +1,6 @@
 using Activations.Errors;
 using Activations.Grpc.Limits;
+using Activations.Grpc.Telemetry;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 using ErrorReason = Activations.V1.ErrorReason;
@@ -39,7 +40,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         }
         catch (Exception exception) when (IsUnreadable(exception))
         {
-            throw UnreadableMessages.Malformed.ToStatus().ToRpcException();
+            throw UnreadableMessages.Malformed.ToStatus(TraceIds.Of(context.GetHttpContext())).ToRpcException();
         }
     }
 
@@ -67,7 +68,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
         var http = context.GetHttpContext();
         if (!RestErrors.IsRest(http))
-            return failure.ToStatus().ToRpcException();
+            return failure.ToStatus(TraceIds.Of(http)).ToRpcException();
         http.Features.Set(failure);
         return new RpcException(new Status((StatusCode)ErrorReasons.CodeOf(failure.Reason), failure.Message));
     }

@@ -47,7 +47,8 @@ internal sealed record Failure(ErrorReason Reason, string Message)
     public static Failure OfField(string field, string message) => Of(InvalidRequestException.Of(field, message));
 
     /// <summary>The status that gRPC callers get.</summary>
-    public Google.Rpc.Status ToStatus()
+    /// <param name="traceId">The id of the call's trace.</param>
+    public Google.Rpc.Status ToStatus(string traceId)
     {
         var info = new ErrorInfo { Reason = ErrorReasons.NameOf(Reason), Domain = Domain };
         info.Metadata.Add(Metadata);
@@ -63,6 +64,7 @@ internal sealed record Failure(ErrorReason Reason, string Message)
 
         if (RetryAfter is { } delay)
             status.Details.Add(Any.Pack(new RetryInfo { RetryDelay = delay.ToDuration() }));
+        status.Details.Add(Any.Pack(new RequestInfo { RequestId = traceId }));
         return status;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Activations.Grpc.Telemetry;
 using Google.Protobuf;
 
 namespace Activations.Grpc.Errors;
@@ -18,7 +19,7 @@ internal static class GrpcFailures
     /// <summary>Sets the headers of an answer that has not begun.</summary>
     public static void WriteTrailersOnly(HttpResponse response, Failure failure)
     {
-        var status = failure.ToStatus();
+        var status = failure.ToStatus(TraceIds.Of(response.HttpContext));
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
         response.Headers[StatusHeader] = status.Code.ToString(CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Activations.Grpc.Configuration;
+using Activations.Grpc.Telemetry;
 using Activations.V1;
 
 namespace Activations.Grpc.Errors;
@@ -82,7 +83,7 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
         }
 
         failure ??= BindingFailure.Find(context) ?? OfStatus(response.StatusCode);
-        var body = ToJson(failure);
+        var body = ToJson(failure, TraceIds.Of(context));
         response.StatusCode = ErrorReasons.HttpStatusOf(failure.Reason);
         response.ContentType = "application/json; charset=utf-8";
         response.ContentLength = body.Length;
@@ -106,7 +107,7 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
         _ => new Failure(ErrorReason.InvalidArgument, "The request can't be read."),
     };
 
-    private static ReadOnlyMemory<byte> ToJson(Failure failure)
+    private static ReadOnlyMemory<byte> ToJson(Failure failure, string traceId)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using var json = new Utf8JsonWriter(buffer, Readable);
@@ -128,6 +129,7 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
         foreach (var (name, value) in failure.Metadata)
             json.WriteString(name, value);
         json.WriteEndObject();
+        json.WriteString("traceId", traceId);
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenMemory;

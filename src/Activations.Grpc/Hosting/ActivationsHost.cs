@@ -8,6 +8,7 @@ using Activations.Grpc.OpenApi;
 using Activations.Grpc.Rest;
 using Activations.Grpc.Schemas;
 using Activations.Grpc.Services;
+using Activations.Grpc.Telemetry;
 using Activations.Grpc.Tls;
 using Activations.Grpc.Transfer;
 using Activations.Hubs;
@@ -17,6 +18,7 @@ using Activations.Secrets;
 using Activations.Stores;
 using Activations.Stores.Mongo;
 using Activations.Stores.Sqlite;
+using Activations.Telemetry;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 namespace Activations.Grpc.Hosting;
@@ -43,6 +45,7 @@ internal static class ActivationsHost
             builder.WebHost.Listen(options);
         OperatorSocket.Listen(builder.WebHost, options.Store, onlySocket);
         AddService(builder.Services, options);
+        TelemetryServices.Add(builder, options, isExported: onlySocket is null);
         replaceServices?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -95,7 +98,7 @@ internal static class ActivationsHost
             .WithOrigins(OriginsOf(options.Cors))
             .AllowAnyHeader()
             .AllowAnyMethod()
-            .WithExposedHeaders("idempotent-replayed", "Retry-After")
+            .WithExposedHeaders("idempotent-replayed", "Retry-After", TraceIds.Header)
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
     }
 
@@ -150,7 +153,8 @@ internal static class ActivationsHost
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Hubs);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().Integrations);
         services.AddSingleton(provider => provider.GetRequiredService<IStore>().EndUsers);
-        services.AddSingleton<IVariablesSchemas, VariablesSchemas>();
+        services.AddSingleton<VariablesSchemas>();
+        services.AddSingleton<IVariablesSchemas>(provider => provider.GetRequiredService<VariablesSchemas>());
         services.AddSingleton<Activate>();
         services.AddSingleton<Connect>();
         services.AddSingleton<Reconnect>();
@@ -178,17 +182,20 @@ internal static class ActivationsHost
         {
             Path = options.Sqlite.Path,
             ReportDamage = provider.GetRequiredService<StoreDamage>().Report,
+            Instruments = provider.GetRequiredService<Instruments>(),
         })
         : new MongoStore(
             new MongoStoreOptions
             {
                 ConnectionString = options.MongoDb.ConnectionString!,
                 Database = options.MongoDb.Database,
+                Instruments = provider.GetRequiredService<Instruments>(),
             },
             provider.GetRequiredService<TimeProvider>());
 
     private static void Map(WebApplication app)
     {
+        app.UseMiddleware<RequestTelemetry>();
         app.UseMiddleware<RestErrors>();
         app.UseMiddleware<UnreadableMessages>();
         app.UsePathsAsTheyWereSent();
@@ -211,6 +218,7 @@ internal static class ActivationsHost
         app.MapGrpcService<AdminService>();
         UnknownVerbs.Map(app);
         DocumentationEndpoints.Map(app);
+        TelemetryServices.Map(app);
         app.MapGrpcHealthChecksService().WithMetadata(Unlimited.Mark);
         app.MapGrpcReflectionService();
         string[] methods = [HttpMethods.Get, HttpMethods.Head];

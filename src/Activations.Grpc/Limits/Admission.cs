@@ -23,6 +23,12 @@ internal sealed class Admission(RpcRules rules, LimitsOptions limits, TimeProvid
     private readonly Pace reads = new(time, LongestWait);
     private readonly Pace writes = new(time, LongestWait);
 
+    /// <summary>How many reads have been let in and are not done.</summary>
+    public int ActiveReads => reads.Begun;
+
+    /// <summary>How many writes have been let in and are not done.</summary>
+    public int ActiveWrites => writes.Begun;
+
     /// <inheritdoc />
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)

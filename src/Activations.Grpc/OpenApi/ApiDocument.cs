@@ -74,6 +74,7 @@ internal sealed class ApiDocument
             Tags = services.Select(TagOf).Append(HealthOperations.Tag).ToHashSet(),
             Security = isOpen ? [new OpenApiSecurityRequirement()] : null,
         };
+        TraceIdHeader.AddTo(document.Components!);
         var calls = services.SelectMany(service => service.Methods).ToList();
         var failures = new Failures(document);
         var operations = new Operations(document, new MessageSchemas(document, calls), failures, new Examples(activationId));

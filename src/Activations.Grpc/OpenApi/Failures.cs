@@ -55,7 +55,7 @@ internal sealed partial class Failures
         responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
         {
             Description = string.Join("\n", reasons.Select(reason => $"- `{ErrorReasons.NameOf(reason)}`: {Meanings[reason]}")),
-            Headers = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? RetryAfter() : null,
+            Headers = TraceIdHeader.With(document, status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable ? RetryAfter() : []),
             Content = new Dictionary<string, IOpenApiMediaType>
             {
                 ["application/json"] = new OpenApiMediaType
@@ -98,21 +98,21 @@ internal sealed partial class Failures
         return new OpenApiExampleReference(name, document);
     }
 
-    private static Dictionary<string, IOpenApiHeader> RetryAfter() => new()
-    {
-        ["Retry-After"] = new OpenApiHeader
+    private static KeyValuePair<string, IOpenApiHeader>[] RetryAfter() =>
+    [
+        new("Retry-After", new OpenApiHeader
         {
             Description = "After how many seconds a retry helps.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Minimum = "0" },
-        },
-    };
+        }),
+    ];
 
     /// <summary>What <see cref="RestErrors"/> writes.</summary>
     private static OpenApiSchema Body() => new()
     {
         Type = JsonSchemaType.Object,
         Description = "Why a call failed.",
-        Required = new HashSet<string> { "code", "message", "fields", "details", "metadata" },
+        Required = new HashSet<string> { "code", "message", "fields", "details", "metadata", "traceId" },
         Properties = new Dictionary<string, IOpenApiSchema>
         {
             ["code"] = new OpenApiSchema
@@ -144,6 +144,7 @@ internal sealed partial class Failures
                 Description = "Facts that a program can act on, by name.",
                 AdditionalProperties = new OpenApiSchema { Type = JsonSchemaType.String },
             },
+            ["traceId"] = TraceIdHeader.Schema,
         },
     };
 
@@ -158,6 +159,7 @@ internal sealed partial class Failures
             : new JsonArray(),
         ["details"] = "",
         ["metadata"] = new JsonObject(),
+        ["traceId"] = TraceIdHeader.Example,
     };
 
     [GeneratedRegex("[A-Z][A-Z_]{4,}")]

@@ -35,6 +35,7 @@ internal static class HealthOperations
                 ["200"] = new OpenApiResponse
                 {
                     Description = "Yes.",
+                    Headers = TraceIdHeader.With(document),
                     Content = new Dictionary<string, IOpenApiMediaType> { ["application/json"] = new OpenApiMediaType { Schema = Answer() } },
                 },
             },

@@ -80,12 +80,12 @@ internal sealed class Operations(OpenApiDocument document, MessageSchemas schema
     private OpenApiResponse AnswerOf(MethodDescriptor call, HttpRule rule)
     {
         if (SuccessStatuses.StatusOf(call) == StatusCodes.Status204NoContent)
-            return new OpenApiResponse { Description = "Done. There is no body." };
+            return new OpenApiResponse { Description = "Done. There is no body.", Headers = TraceIdHeader.With(document) };
         var isReplayable = Parameters.HeadersOf(call).Any(header => header.Name == "Idempotency-Key");
         return new OpenApiResponse
         {
             Description = call.OutputType.Comment(),
-            Headers = isReplayable ? ReplayedHeader() : null,
+            Headers = TraceIdHeader.With(document, isReplayable ? ReplayedHeader() : []),
             Content = Content(
                 rule.ResponseBody.Length == 0
                     ? schemas.OfAnswer(call.OutputType)
@@ -94,14 +94,14 @@ internal sealed class Operations(OpenApiDocument document, MessageSchemas schema
         };
     }
 
-    private static Dictionary<string, IOpenApiHeader> ReplayedHeader() => new()
-    {
-        ["idempotent-replayed"] = new OpenApiHeader
+    private static KeyValuePair<string, IOpenApiHeader>[] ReplayedHeader() =>
+    [
+        new("idempotent-replayed", new OpenApiHeader
         {
             Description = "There, and `true`, where the answer is that of an earlier call with the same request id.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.Boolean },
-        },
-    };
+        }),
+    ];
 
     private static Dictionary<string, IOpenApiMediaType> Content(IOpenApiSchema schema, JsonNode? example = null) => new()
     {

@@ -20,7 +20,10 @@ internal sealed class VariablesSchemas : IVariablesSchemas, IDisposable
 
     private static readonly JsonSchemaOptions Options = new() { AssertFormat = true };
 
-    private readonly MemoryCache compiled = new(new MemoryCacheOptions { SizeLimit = MaxCompiledBytes });
+    private readonly MemoryCache compiled = new(new MemoryCacheOptions { SizeLimit = MaxCompiledBytes, TrackStatistics = true });
+
+    /// <summary>How often a compiled schema was found, and how many there are.</summary>
+    public MemoryCacheStatistics Statistics => compiled.GetCurrentStatistics()!;
 
     /// <inheritdoc />
     public Violation? CheckSchema(JsonText schema)

@@ -2,6 +2,7 @@ using Activations.EndUsers;
 using Activations.Errors;
 using Activations.Grpc.Access;
 using Activations.Grpc.Mapping;
+using Activations.Grpc.Telemetry;
 using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Stores;
@@ -23,29 +24,22 @@ internal sealed partial class ActivationService(
     IVariablesSchemas schemas,
     ListCounts counts,
     AuditLog audit,
+    ServiceInstruments instruments,
     TimeProvider time) : Proto.ActivationService.ActivationServiceBase
 {
     /// <inheritdoc />
     public override async Task<Proto.Activation> CreateActivation(
         CreateActivationRequest request, ServerCallContext context)
     {
-        var draft = request.ToDraft(context.IdempotencyKey());
-        var now = time.GetUtcNowToTheMillisecond();
-        var integration = await store.RequireIntegrationAsync(context.Reach(), draft.IntegrationId, context.CancellationToken);
-
-        var (activated, user) = await users.ChangeAsync(
-            context.Reach(),
-            draft.User.In(integration.HubId),
-            draft.Parts(now),
-            current => activate.Decide(integration, current, draft, now),
-            context.CancellationToken);
-
-        // Also for a replay: what is answered is of the state in which it was found, not of a later one.
-        var activation = user.Activations.FirstOrDefault(a => a.Id == activated.ActivationId)
-            ?? throw ResourceNotFoundException.Activation();
-        if (activated.IsReplay)
-            context.MarkReplayed();
-        return activation.ToProto(user, integration);
+        try
+        {
+            return await ActivateAsync(request, context);
+        }
+        catch (ActivationsException refusal)
+        {
+            instruments.CountRefusal(refusal);
+            throw;
+        }
     }
 
     /// <inheritdoc />
@@ -94,6 +88,28 @@ internal sealed partial class ActivationService(
                 schemas, integration, current, current.FindActivation(id), variables, etags, time.GetUtcNowToTheMillisecond()),
             context.CancellationToken);
         return new UpdateDynamicVariablesResponse { DynamicVariables = StructJson.ToStruct(variables) };
+    }
+
+    private async Task<Proto.Activation> ActivateAsync(CreateActivationRequest request, ServerCallContext context)
+    {
+        var draft = request.ToDraft(context.IdempotencyKey());
+        var now = time.GetUtcNowToTheMillisecond();
+        var integration = await store.RequireIntegrationAsync(context.Reach(), draft.IntegrationId, context.CancellationToken);
+
+        var (activated, user) = await users.ChangeAsync(
+            context.Reach(),
+            draft.User.In(integration.HubId),
+            draft.Parts(now),
+            current => activate.Decide(integration, current, draft, now),
+            context.CancellationToken);
+
+        // Also for a replay: what is answered is of the state in which it was found, not of a later one.
+        var activation = user.Activations.FirstOrDefault(a => a.Id == activated.ActivationId)
+            ?? throw ResourceNotFoundException.Activation();
+        instruments.CountActivation(activated.IsReplay);
+        if (activated.IsReplay)
+            context.MarkReplayed();
+        return activation.ToProto(user, integration);
     }
 
     private async Task<Proto.Activation> ReadActivationAsync(ActivationId id, ServerCallContext context)

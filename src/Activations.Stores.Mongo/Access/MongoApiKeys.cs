@@ -19,7 +19,7 @@ internal sealed class MongoApiKeys(MongoConnection connection, Writes writes) : 
     public Task<bool> AddAsync(ApiKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return writes.AddAsync(Documents, ApiKeyDocument.Write(key), Keys, cancellationToken);
+        return writes.AddAsync(Collection, ApiKeyDocument.Write(key), Keys, cancellationToken);
     }
 
     public Task<ApiKey?> LoadAsync(ApiKeyId id, CancellationToken cancellationToken) =>
@@ -55,10 +55,11 @@ internal sealed class MongoApiKeys(MongoConnection connection, Writes writes) : 
     /// <summary>Where it is not known whether updates took place, they are done again: twice is the same as once.</summary>
     private Task<bool> UpdateAsync(IEnumerable<UpdateOneModel<BsonDocument>> updates, CancellationToken cancellationToken) =>
         writes.SettleAsync(
+            Collection,
             async token =>
             {
                 foreach (var update in updates)
-                    await Documents().UpdateOneAsync(update.Filter, update.Update, options: null, token);
+                    await connection.Collection(Collection).UpdateOneAsync(update.Filter, update.Update, options: null, token);
                 return true;
             },
             cancellationToken);
@@ -92,6 +93,4 @@ internal sealed class MongoApiKeys(MongoConnection connection, Writes writes) : 
             conditions.Add(BsonValues.Nothing);
         return conditions.Count == 0 ? match : match.Add("$and", conditions);
     }
-
-    private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

@@ -2,7 +2,6 @@ using Activations.Access;
 using Activations.Identifiers;
 using Activations.Paging;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Activations.Stores.Mongo.Access;
 
@@ -24,7 +23,7 @@ internal sealed class MongoSigningKeys(MongoConnection connection, Writes writes
     public Task<bool> AddAsync(SigningKey key, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return writes.AddAsync(Documents, Write(key), Keys, cancellationToken);
+        return writes.AddAsync(Collection, Write(key), Keys, cancellationToken);
     }
 
     public async Task<SigningKey?> LoadAsync(SigningKeyId id, CancellationToken cancellationToken)
@@ -35,7 +34,7 @@ internal sealed class MongoSigningKeys(MongoConnection connection, Writes writes
 
     public Task<bool> DeleteAsync(Reach reach, SigningKeyId id, CancellationToken cancellationToken) =>
         writes.DeleteAsync(
-            Documents, Within(new BsonDocument(BsonValues.IdField, id.ToBson()), reach), cancellationToken);
+            Collection, Within(new BsonDocument(BsonValues.IdField, id.ToBson()), reach), cancellationToken);
 
     public Task<Page<SigningKey>> ListAsync(
         Reach reach, HubId hub, PageRequest<SigningKeyId> page, CancellationToken cancellationToken) =>
@@ -76,6 +75,4 @@ internal sealed class MongoSigningKeys(MongoConnection connection, Writes writes
             CreatedAt = document.ReadTime(CreatedAt),
         };
     }
-
-    private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

@@ -24,7 +24,7 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
         // What is added later has a new id; who brings activations along brings ids that may be taken.
         if (!user.Activations.IsEmpty && await reads.FindAsync(MatchOthers(user), cancellationToken) is not null)
             return false;
-        return await writes.AddAsync(Documents, EndUserDocument.Write(user), Keys, cancellationToken);
+        return await writes.AddAsync(Collection, EndUserDocument.Write(user), Keys, cancellationToken);
     }
 
     public async Task<EndUser?> LoadAsync(
@@ -41,13 +41,13 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
     public Task<bool> SaveAsync(EndUserChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return writes.SaveAsync(Documents, SaveUpdate.Of(change), cancellationToken);
+        return writes.SaveAsync(Collection, SaveUpdate.Of(change), cancellationToken);
     }
 
     public Task<bool> DeleteAsync(EndUser user, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(user);
-        return writes.DeleteAsync(Documents, EndUserDocument.KeyOf(user.Id, user.Key), cancellationToken);
+        return writes.DeleteAsync(Collection, EndUserDocument.KeyOf(user.Id, user.Key), cancellationToken);
     }
 
     public Task<Page<EndUserSummary>> ListAsync(
@@ -154,6 +154,4 @@ internal sealed class MongoEndUsers(MongoConnection connection, Writes writes) :
 
     private static BsonDocument In(string field, IEnumerable<BsonValue> values) =>
         new(field, new BsonDocument("$in", new BsonArray(values)));
-
-    private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

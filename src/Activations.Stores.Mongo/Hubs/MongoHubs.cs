@@ -22,7 +22,7 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
     public Task<bool> AddAsync(Hub hub, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(hub);
-        return writes.AddAsync(Documents, HubDocument.Write(hub), Keys, cancellationToken);
+        return writes.AddAsync(Collection, HubDocument.Write(hub), Keys, cancellationToken);
     }
 
     public async Task<Hub?> LoadAsync(Reach reach, HubId id, CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
-        return writes.SaveAsync(Documents, HubDocument.Write(current), HubDocument.Write(changed), cancellationToken);
+        return writes.SaveAsync(Collection, HubDocument.Write(current), HubDocument.Write(changed), cancellationToken);
     }
 
     public Task<Page<Hub>> ListAsync(
@@ -68,13 +68,14 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
             OrganisationDocument.Match(organisation, hub), OrganisationDocument.Update(null), isUpsert: false, cancellationToken);
 
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => connection.CallAsync(
-        async token => !await Documents().Find(new BsonDocument()).Limit(1).AnyAsync(token),
+        async token => !await connection.Collection(Collection).Find(new BsonDocument()).Limit(1).AnyAsync(token),
         cancellationToken);
 
     /// <summary>Where it is not known whether it took place, it is done again: twice is the same as once.</summary>
     private async Task UpdateOrganisationAsync(
         BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken) =>
         await writes.SettleAsync(
+            OrganisationsCollection,
             async token =>
             {
                 try
@@ -96,6 +97,4 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
         { HubDocument.OrganisationId, organisation.ToBson() },
         { HubDocument.DeletedAt, BsonNull.Value },
     }.Within(reach, hub: BsonValues.IdField);
-
-    private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

@@ -4,7 +4,6 @@ using Activations.Identifiers;
 using Activations.Integrations;
 using Activations.Paging;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace Activations.Stores.Mongo.Integrations;
 
@@ -20,7 +19,7 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
     public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(integration);
-        return writes.AddAsync(Documents, IntegrationDocument.Write(integration), Keys, cancellationToken);
+        return writes.AddAsync(Collection, IntegrationDocument.Write(integration), Keys, cancellationToken);
     }
 
     public Task<Integration?> LoadAsync(Reach reach, IntegrationId id, CancellationToken cancellationToken) =>
@@ -47,7 +46,7 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(changed);
         return writes.SaveAsync(
-            Documents, IntegrationDocument.Write(current), IntegrationDocument.Write(changed), cancellationToken);
+            Collection, IntegrationDocument.Write(current), IntegrationDocument.Write(changed), cancellationToken);
     }
 
     public Task<Page<Integration>> ListAsync(
@@ -90,6 +89,4 @@ internal sealed class MongoIntegrations(MongoConnection connection, Writes write
             match.Add("$or", SearchFilter.Of(term, IntegrationDocument.NameFold));
         return match.Within(reach);
     }
-
-    private IMongoCollection<BsonDocument> Documents() => connection.Collection(Collection);
 }

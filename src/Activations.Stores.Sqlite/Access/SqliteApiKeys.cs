@@ -10,7 +10,7 @@ using static Activations.Stores.Sqlite.Database.Values;
 namespace Activations.Stores.Sqlite.Access;
 
 /// <summary>API keys in a table.</summary>
-internal sealed class SqliteApiKeys(SqliteStore store) : IApiKeyStore
+internal sealed class SqliteApiKeys(MeasuredStore store) : IApiKeyStore
 {
     private const string Columns =
         "id, name, organisation_id, hub_ids, scopes, hash, created_at, expires_at, revoked_at, last_used_at";

@@ -8,7 +8,7 @@ using static Activations.Stores.Sqlite.Database.Values;
 namespace Activations.Stores.Sqlite.Access;
 
 /// <summary>Signing keys in a table.</summary>
-internal sealed class SqliteSigningKeys(SqliteStore store) : ISigningKeyStore
+internal sealed class SqliteSigningKeys(MeasuredStore store) : ISigningKeyStore
 {
     private const string Columns = "id, hub_id, organisation_id, name, algorithm, public_key, created_at";
 

@@ -29,6 +29,9 @@ internal sealed class GroupCommitWriter : IDisposable
     /// <summary>How many transactions were committed.</summary>
     public long CommitCount { get; private set; }
 
+    /// <summary>How many writes wait.</summary>
+    public int QueuedWrites => queue.Count;
+
     /// <summary>
     /// Queues a write and waits for its commit. One that is cancelled before its turn is not begun; one that has begun goes on
     /// without its caller (G8).

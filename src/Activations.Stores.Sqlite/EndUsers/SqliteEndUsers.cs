@@ -8,7 +8,7 @@ using Microsoft.Data.Sqlite;
 namespace Activations.Stores.Sqlite.EndUsers;
 
 /// <summary>End users in four tables; a save touches only the rows that change.</summary>
-internal sealed class SqliteEndUsers(SqliteStore store) : IEndUserStore
+internal sealed class SqliteEndUsers(MeasuredStore store) : IEndUserStore
 {
     private const int Constraint = 19; // SQLITE_CONSTRAINT
 

@@ -9,7 +9,7 @@ using static Activations.Stores.Sqlite.Database.Values;
 namespace Activations.Stores.Sqlite.Hubs;
 
 /// <summary>Hubs in a table, and which of them is the default in the table of their organisations.</summary>
-internal sealed class SqliteHubs(SqliteStore store) : IHubStore
+internal sealed class SqliteHubs(MeasuredStore store) : IHubStore
 {
     private const string Columns =
         """

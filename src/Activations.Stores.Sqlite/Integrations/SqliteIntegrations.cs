@@ -7,7 +7,7 @@ using Activations.Paging;
 namespace Activations.Stores.Sqlite.Integrations;
 
 /// <summary>Integrations in a table, their templates in another; a save touches only the rows that change.</summary>
-internal sealed class SqliteIntegrations(SqliteStore store) : IIntegrationStore
+internal sealed class SqliteIntegrations(MeasuredStore store) : IIntegrationStore
 {
     public Task<bool> AddAsync(Integration integration, CancellationToken cancellationToken) =>
         store.WriteAsync(session => IntegrationWrites.Add(session, integration), cancellationToken);

@@ -2,6 +2,7 @@ using Activations.Access;
 using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Stores;
+using Activations.Telemetry;
 
 namespace Activations.EndUsers;
 
@@ -12,10 +13,11 @@ namespace Activations.EndUsers;
 /// <param name="store">Where the users are.</param>
 /// <param name="ids">Where ids come from.</param>
 /// <param name="time">The clock, for the pauses between attempts and how long calls wait.</param>
-public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvider time)
+/// <param name="instruments">What counts version conflicts; null for nothing.</param>
+public sealed class EndUserChanger(IEndUserStore store, IIdSource ids, TimeProvider time, Instruments? instruments = null)
 {
     private readonly KeyedQueue<EndUserKey> queue = new(time);
-    private readonly SaveAttempts attempts = new(time);
+    private readonly SaveAttempts attempts = new(time, instruments, "end_user");
 
     /// <summary>Changes a user.</summary>
     /// <typeparam name="TResult">What the caller wants to know.</typeparam>

@@ -2,15 +2,17 @@ using Activations.Access;
 using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Stores;
+using Activations.Telemetry;
 
 namespace Activations.Hubs;
 
 /// <summary>Changes hubs: load, change, save if the version is still the same.</summary>
 /// <param name="store">Where the hubs are.</param>
 /// <param name="time">The clock, for the pauses between attempts.</param>
-public sealed class HubChanger(IHubStore store, TimeProvider time)
+/// <param name="instruments">What counts version conflicts; null for nothing.</param>
+public sealed class HubChanger(IHubStore store, TimeProvider time, Instruments? instruments = null)
 {
-    private readonly SaveAttempts attempts = new(time);
+    private readonly SaveAttempts attempts = new(time, instruments, "hub");
 
     /// <summary>Changes a hub.</summary>
     /// <param name="reach">What the caller can reach.</param>

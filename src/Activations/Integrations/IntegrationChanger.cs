@@ -4,6 +4,7 @@ using Activations.Errors;
 using Activations.Identifiers;
 using Activations.Paging;
 using Activations.Stores;
+using Activations.Telemetry;
 using Activations.Time;
 
 namespace Activations.Integrations;
@@ -12,9 +13,11 @@ namespace Activations.Integrations;
 /// <param name="store">Where the integrations are.</param>
 /// <param name="endUsers">Where their activations are.</param>
 /// <param name="time">The clock.</param>
-public sealed class IntegrationChanger(IIntegrationStore store, IEndUserStore endUsers, TimeProvider time)
+/// <param name="instruments">What counts version conflicts; null for nothing.</param>
+public sealed class IntegrationChanger(
+    IIntegrationStore store, IEndUserStore endUsers, TimeProvider time, Instruments? instruments = null)
 {
-    private readonly SaveAttempts attempts = new(time);
+    private readonly SaveAttempts attempts = new(time, instruments, "integration");
 
     /// <summary>Changes an integration.</summary>
     /// <param name="reach">What the caller can reach.</param>

@@ -1,4 +1,5 @@
 using Activations.Errors;
+using Activations.Telemetry;
 
 namespace Activations.Stores;
 
@@ -7,9 +8,13 @@ namespace Activations.Stores;
 /// times.
 /// </summary>
 /// <param name="time">The clock, for the pauses between attempts.</param>
-internal sealed class SaveAttempts(TimeProvider time)
+/// <param name="instruments">What counts conflicts; null for nothing.</param>
+/// <param name="record">What is saved, for the counts.</param>
+internal sealed class SaveAttempts(TimeProvider time, Instruments? instruments = null, string record = "")
 {
     private const int MaxAttempts = 12;
+
+    private readonly KeyValuePair<string, object?> tag = new("activations.record", record);
 
     /// <summary>Runs attempts until one is saved.</summary>
     /// <typeparam name="TResult">What came of it.</typeparam>
@@ -21,8 +26,11 @@ internal sealed class SaveAttempts(TimeProvider time)
     {
         for (var number = 1; number <= MaxAttempts; number++)
         {
+            if (number > 1)
+                instruments?.Retries.Add(1, tag);
             if (await attempt() is (true, var result))
                 return result;
+            instruments?.Conflicts.Add(1, tag);
             await PauseAsync(number, cancellationToken);
         }
 

@@ -26,6 +26,9 @@ public sealed class Pace(TimeProvider time, TimeSpan longestWait)
     private long fadedAt;
     private long? slowSince;
 
+    /// <summary>How many calls have been let in and have not ended.</summary>
+    public int Begun => Volatile.Read(ref begun);
+
     /// <summary>Lets a call in, which has to be ended, or refuses it.</summary>
     /// <param name="patience">The longest that the call may wait.</param>
     /// <returns>When it began, a timestamp of the clock; null if it is refused.</returns>

@@ -8,6 +8,9 @@ namespace Activations.Grpc.Tests.Access;
 /// <summary>Calls with credentials, whose answers are kept to the last byte.</summary>
 internal static class RawCalls
 {
+    /// <summary>All answers have the same trace id, so that they can be compared.</summary>
+    private const string TraceParent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00";
+
     /// <summary>Calls.</summary>
     /// <param name="service">Whom.</param>
     /// <param name="transport">How.</param>
@@ -22,6 +25,7 @@ internal static class RawCalls
     private static async Task<RawAnswer> AskRestAsync(ServiceUnderTest service, IMessage request, string? authorization)
     {
         using var message = RestCaller.ToHttp(request, Rpc.RuleOf(Rpc.Of(request)));
+        message.Headers.TryAddWithoutValidation("traceparent", TraceParent);
         if (authorization is not null)
             message.Headers.TryAddWithoutValidation("Authorization", authorization);
         message.RequestUri = new Uri(service.RestAddress, message.RequestUri!.PathAndQuery);
@@ -52,7 +56,7 @@ internal static class RawCalls
             rpc.Name,
             Marshallers.Create<IMessage>(message => message.ToByteArray(), _ => throw new NotSupportedException()),
             Marshallers.Create<byte[]>(_ => throw new NotSupportedException(), bytes => bytes));
-        var metadata = new Metadata();
+        var metadata = new Metadata { { "traceparent", TraceParent } };
         if (authorization is not null)
             metadata.Add("Authorization", authorization);
         using var call = service.Channel.CreateCallInvoker().AsyncUnaryCall(

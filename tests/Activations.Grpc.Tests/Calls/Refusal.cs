@@ -29,6 +29,9 @@ internal sealed record Refusal
     /// <summary>How long to wait before a retry.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The id of the call's trace.</summary>
+    public string? TraceId { get; init; }
+
     /// <summary>The paths of the fields that break a rule, in order.</summary>
     public IEnumerable<string> Fields => Violations.Select(v => v[..v.IndexOf(": ", StringComparison.Ordinal)]);
 
@@ -50,15 +53,16 @@ internal sealed record Refusal
             Violations = [.. status?.GetDetail<BadRequest>()?.FieldViolations.Select(v => $"{v.Field}: {v.Description}") ?? []],
             Metadata = info?.Metadata.ToDictionary() ?? [],
             RetryAfter = status?.GetDetail<RetryInfo>()?.RetryDelay.ToTimeSpan(),
+            TraceId = status?.GetDetail<RequestInfo>()?.RequestId,
         };
     }
 
-    /// <summary>Reads the body, which has each of its five members whatever failed.</summary>
+    /// <summary>Reads the body, which has each of its six members whatever failed.</summary>
     public static Refusal Of(RestAnswer answer)
     {
         Assert.Equal("application/json; charset=utf-8", answer.ContentType);
         var body = answer.Json;
-        Assert.Equal(["code", "message", "fields", "details", "metadata"], body.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["code", "message", "fields", "details", "metadata", "traceId"], body.EnumerateObject().Select(m => m.Name));
         Assert.Equal(JsonValueKind.String, body.GetProperty("details").ValueKind);
         return new Refusal
         {
@@ -71,6 +75,7 @@ internal sealed record Refusal
             RetryAfter = answer.Header("Retry-After") is { } seconds
                 ? TimeSpan.FromSeconds(int.Parse(seconds, System.Globalization.CultureInfo.InvariantCulture))
                 : null,
+            TraceId = body.GetProperty("traceId").GetString(),
         };
     }
 

@@ -41,6 +41,7 @@ public sealed class UnknownSettingTests
             ("Activations:Store:Sqlite:Path", "x.db"),
             ("Activations:Store:MongoDb:ConnectionString", "mongodb://127.0.0.1"),
             ("Activations:Store:MongoDb:Database", "x"),
+            ("Activations:Telemetry:Metrics", "true"),
             ("Activations:Tls:ClientCertificates", "none"));
     }
 

@@ -125,7 +125,7 @@ public sealed class BadInputTests : IAsyncLifetime
 
         Assert.Equal((status, code), ((int)actual, error.GetProperty("code").GetString()));
         Assert.Equal(
-            ["code", "message", "fields", "details", "metadata"], error.EnumerateObject().Select(member => member.Name));
+            ["code", "message", "fields", "details", "metadata", "traceId"], error.EnumerateObject().Select(member => member.Name));
     }
 
     [Theory]

@@ -50,12 +50,13 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
     public Catalogue Catalogue { get; }
 
     /// <summary>Starts a service with the embedded store, or with a store or a clock of the test's own.</summary>
-    public static Task<ServiceUnderTest> StartAsync(string[] args, IStore? store = null, TimeProvider? time = null) =>
-        StartBareAsync(["--demo", KeySwitch("test", Key), .. args], store, time);
+    public static Task<ServiceUnderTest> StartAsync(
+        string[] args, IStore? store = null, TimeProvider? time = null, Action<IServiceCollection>? replaceServices = null) =>
+        StartBareAsync(["--demo", KeySwitch("test", Key), .. args], store, time, replaceServices);
 
     /// <summary>Starts a service with neither the demo catalogue nor a key to encrypt secrets with. Anybody may call it.</summary>
     public static async Task<ServiceUnderTest> StartBareAsync(
-        string[] args, IStore? store = null, TimeProvider? time = null)
+        string[] args, IStore? store = null, TimeProvider? time = null, Action<IServiceCollection>? replaceServices = null)
     {
         var log = new CapturedLog();
         var app = ActivationsHost.Build(
@@ -63,6 +64,7 @@ internal sealed class ServiceUnderTest : IAsyncDisposable
             services =>
             {
                 services.AddLogging(logging => logging.ClearProviders().AddProvider(log));
+                replaceServices?.Invoke(services);
                 if (store is not null)
                     services.AddSingleton(store);
                 if (time is not null)

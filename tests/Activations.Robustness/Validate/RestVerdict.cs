@@ -7,7 +7,7 @@ namespace Activations.Robustness.Validate;
 /// <summary>Whether an answer over REST is one that the product promises, whatever was asked.</summary>
 internal static class RestVerdict
 {
-    private static readonly string[] Members = ["code", "message", "fields", "details", "metadata"];
+    private static readonly string[] Members = ["code", "message", "fields", "details", "metadata", "traceId"];
 
     /// <summary>What the server answers by itself to what is not HTTP, before the service sees it: without a body.</summary>
     private static readonly int[] OfTheServer = [400, 405, 408, 411, 413, 414, 431, 501, 505];

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
+
+namespace Activations.Grpc.Telemetry;
+
+/// <summary>
+/// Writes the log to the console: a line each, in the words of the framework's own format, with the trace id of the request
+/// within which it was logged.
+/// </summary>
+internal sealed class LogLines(IOptionsMonitor<ConsoleFormatterOptions> options, TimeProvider time) : ConsoleFormatter(FormatName)
+{
+    /// <summary>The name of the format in the configuration.</summary>
+    public const string FormatName = "line";
+
+    /// <inheritdoc />
+    public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
+    {
+        var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
+        if (options.CurrentValue is { TimestampFormat: { } format, UseUtcTimestamp: var isUtc })
+            textWriter.Write((isUtc ? time.GetUtcNow() : time.GetLocalNow()).ToString(format, CultureInfo.InvariantCulture));
+        textWriter.Write(LevelOf(logEntry.LogLevel));
+        textWriter.Write(string.Create(CultureInfo.InvariantCulture, $": {logEntry.Category}[{logEntry.EventId.Id}] "));
+        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C } activity)
+            textWriter.Write($"{TraceIds.Header}={activity.TraceId} ");
+        textWriter.WriteLine(OnOneLine(logEntry.Exception is { } exception ? $"{message} {exception}" : message));
+    }
+
+    private static string OnOneLine(string text) => text.ReplaceLineEndings(" ");
+
+    private static string LevelOf(LogLevel level) => level switch
+    {
+        LogLevel.Trace => "trce",
+        LogLevel.Debug => "dbug",
+        LogLevel.Information => "info",
+        LogLevel.Warning => "warn",
+        LogLevel.Error => "fail",
+        _ => "crit",
+    };
+}

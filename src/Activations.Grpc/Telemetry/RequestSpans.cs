@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Activations.Grpc.Errors;
+using Microsoft.AspNetCore.Http.Metadata;
+using OpenTelemetry;
+
+namespace Activations.Grpc.Telemetry;
+
+/// <summary>
+/// Describes the spans of requests under the semantic conventions, and leaves out spans that belong to none, such as those of the
+/// store asking four times a second whether MongoDB is there. Nothing shows what callers sent but the path.
+/// </summary>
+internal sealed class RequestSpans : BaseProcessor<Activity>
+{
+    /// <summary>The source of the spans of MongoDB's driver.</summary>
+    public const string MongoDb = "MongoDB.Driver";
+
+    /// <summary>What the driver says that may hold values of callers: texts of exceptions quote them.</summary>
+    private static readonly string[] Unwanted = ["exception.message", "exception.stacktrace", "db.query.text", "db.mongodb.lsid"];
+
+    /// <summary>What the gRPC library says in words of its own.</summary>
+    private static readonly string[] Reworded = ["grpc.method", "grpc.status_code"];
+
+    /// <summary>Describes the span of a request that is done.</summary>
+    public static void Describe(Activity span, HttpContext context)
+    {
+        var (request, response) = (context.Request, context.Response);
+        var isRest = RestErrors.IsRest(context);
+        if (isRest)
+            DescribeRest(span, context);
+        else
+            DescribeRpc(span, RpcStatus.Of(context));
+        span.SetTag("http.request.method", MethodOf(request));
+        span.SetTag("http.response.status_code", response.StatusCode);
+        span.SetTag("url.scheme", request.Scheme);
+        span.SetTag("url.path", request.Path.Value);
+        span.SetTag("network.protocol.version", request.Protocol == HttpProtocol.Http2 ? "2" : "1.1");
+    }
+
+    /// <inheritdoc />
+    public override void OnStart(Activity data)
+    {
+        if (data is { Kind: ActivityKind.Client, Parent: null })
+            data.LeaveOut();
+    }
+
+    /// <inheritdoc />
+    public override void OnEnd(Activity data)
+    {
+        if (data.Source.Name != MongoDb)
+            return;
+        foreach (var name in Unwanted)
+            data.SetTag(name, null);
+    }
+
+    private static void DescribeRest(Activity span, HttpContext context)
+    {
+        var method = MethodOf(context.Request);
+        var route = context.GetEndpoint()?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
+        span.DisplayName = route is null ? method : $"{method} {route}";
+        if (route is not null)
+            span.SetTag("http.route", route);
+        if (context.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+            span.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private static void DescribeRpc(Activity span, RpcStatus status)
+    {
+        span.DisplayName = status.Method;
+        span.SetTag("rpc.system.name", "grpc");
+        span.SetTag("rpc.method", status.Method);
+        span.SetTag("rpc.response.status_code", status.Code);
+        if (status.IsError)
+        {
+            span.SetTag("error.type", status.Code);
+            span.SetStatus(ActivityStatusCode.Error);
+        }
+
+        foreach (var name in Reworded)
+            span.SetTag(name, null);
+    }
+
+    /// <summary>A method that is not known may be anything.</summary>
+    private static string MethodOf(HttpRequest request) => request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
+        ? request.Method
+        : "_OTHER";
+}
+
+/// <summary>What can be done with a span.</summary>
+internal static class Spans
+{
+    /// <summary>Has neither a span exported nor those that begin within it.</summary>
+    public static void LeaveOut(this Activity span)
+    {
+        span.IsAllDataRequested = false;
+        span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+    }
+}

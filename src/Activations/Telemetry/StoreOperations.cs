@@ -1,0 +1,83 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Activations.Errors;
+
+namespace Activations.Telemetry;
+
+/// <summary>The calls of a store that concern one kind of record: how long each takes, and a span of each.</summary>
+/// <param name="instruments">What measures; null for nothing.</param>
+/// <param name="system">The <c>db.system.name</c> of the semantic conventions.</param>
+/// <param name="collection">The table or collection.</param>
+/// <param name="hasSpans">Whether spans are made; a driver may make its own.</param>
+public sealed class StoreOperations(Instruments? instruments, string system, string collection, bool hasSpans)
+{
+    private readonly ConcurrentDictionary<string, Operation> operations = [];
+
+    private bool IsObserved => instruments is { OperationDuration.Enabled: true } || (hasSpans && Instruments.Spans.HasListeners());
+
+    /// <summary>Makes a call.</summary>
+    /// <typeparam name="T">What it answers.</typeparam>
+    /// <param name="method">The method of the store contract, such as <c>LoadAsync</c>.</param>
+    /// <param name="call">The call.</param>
+    public Task<T> MeasureAsync<T>(string method, Func<Task<T>> call)
+    {
+        ArgumentNullException.ThrowIfNull(call);
+        return IsObserved ? ObserveAsync(operations.GetOrAdd(method, OperationOf), call) : call();
+    }
+
+    private async Task<T> ObserveAsync<T>(Operation operation, Func<Task<T>> call)
+    {
+        using var span = hasSpans
+            ? Instruments.Spans.StartActivity(operation.SpanName, ActivityKind.Client, default(ActivityContext), operation.Tags)
+            : null;
+        var begunAt = Stopwatch.GetTimestamp();
+        var failure = "_OTHER";
+        try
+        {
+            var result = await call();
+            failure = null;
+            return result;
+        }
+        catch (ActivationsException exception)
+        {
+            failure = exception.Reason.ToString();
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            failure = "Cancelled";
+            throw;
+        }
+        finally
+        {
+            Note(operation, span, Stopwatch.GetElapsedTime(begunAt), failure);
+        }
+    }
+
+    private void Note(Operation operation, Activity? span, TimeSpan duration, string? failure)
+    {
+        if (failure is null)
+        {
+            instruments?.OperationDuration.Record(duration.TotalSeconds, operation.Tags);
+            return;
+        }
+
+        var error = KeyValuePair.Create<string, object?>("error.type", failure);
+        instruments?.OperationDuration.Record(duration.TotalSeconds, [.. operation.Tags, error]);
+        span?.SetTag(error.Key, error.Value);
+        span?.SetStatus(ActivityStatusCode.Error);
+    }
+
+    private Operation OperationOf(string method)
+    {
+        var name = method.EndsWith("Async", StringComparison.Ordinal) ? method[..^"Async".Length] : method;
+        return new Operation($"{name} {collection}",
+        [
+            new("db.system.name", system),
+            new("db.collection.name", collection),
+            new("db.operation.name", name),
+        ]);
+    }
+
+    private sealed record Operation(string SpanName, KeyValuePair<string, object?>[] Tags);
+}
