@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Globalization;
 using Activations.Processes;
 using Activations.V1;
 using Grpc.Net.Client;
@@ -9,72 +8,105 @@ namespace Activations.Benchmarks;
 
 /// <summary>
 /// The processor time of a request to a service that exports traces, metrics and logs by OTLP, and to one as it is started
-/// without any settings, against one whose telemetry is off. Each way has a service process and a store of its own; they are
-/// measured in turn, and each turn makes a pair of each way with the last one. Half of the requests create an activation, half
-/// read one.
+/// without any settings, against one whose telemetry is off. Two processes of the same program differ by up to a tenth for as
+/// long as they run (where the compiler and the memory put things), so that each round starts new ones, and makes one pair of each
+/// way with the one that is off. In a round, the ways take turns; half of the requests create an activation, half read one.
 /// </summary>
 internal static class TelemetryCost
 {
-    private const int Turns = 40;
-    private const int WarmUpTurns = 8;
-    private const int Users = 2_500;
+    private const int Rounds = 24;
+    private const int WarmUpTurns = 6;
+    private const int Turns = 8;
+    private const int Users = 750;
     private const int Callers = 16;
     private const double Bar = 1.05;
 
     public static async Task RunAsync(string provider)
     {
         Report.Title("telemetry: processor time of a request with telemetry, against one without");
-        Report.Line($"  store {provider}, {Callers} callers, {Turns} pairs of {Users:N0} creates and as many reads, in turn; mean of the ratios and its 95% interval");
+        Report.Line($"  store {provider}, {Callers} callers, {Rounds} pairs of processes, each with {Turns * Users:N0} creates and as many reads, in turn; mean of the ratios and its 95% interval");
         using var bench = new Workbench(provider);
         await using var sink = await OtlpSink.StartAsync(isKept: false);
-        var off = await Way.StartAsync(bench, "off", Off());
-        var exported = sink.Environment.Remove("OTEL_BSP_SCHEDULE_DELAY").SetItem("OTEL_METRIC_EXPORT_INTERVAL", "10000");
-        Way[] ways =
+        var exported = sink.Environment.Remove("OTEL_BLRP_SCHEDULE_DELAY").SetItem("OTEL_METRIC_EXPORT_INTERVAL", "10000")
+            .SetItem("OTEL_BSP_SCHEDULE_DELAY", "500"); // so that next to nothing is left to be exported when a round ends
+        (string Name, ImmutableDictionary<string, string> Environment)[] ways =
         [
-            await Way.StartAsync(bench, "exported", exported),
-            await Way.StartAsync(bench, "every-trace", exported.Add("OTEL_TRACES_SAMPLER", "always_on")),
-            await Way.StartAsync(bench, "default", ImmutableDictionary<string, string>.Empty),
-            await Way.StartAsync(bench, "off-again", Off()),
+            ("off", Off()),
+            ("exported", exported),
+            ("every-trace", exported.Add("OTEL_TRACES_SAMPLER", "always_on")),
+            ("default", ImmutableDictionary<string, string>.Empty),
+            ("off-again", Off()),
         ];
+        var costs = ways.ToDictionary(way => way.Name, _ => new List<double>());
 
-        for (var turn = -WarmUpTurns; turn < Turns; turn++)
+        for (var round = 0; round < Rounds; round++)
         {
-            foreach (var way in turn % 2 == 0 ? [off, .. ways] : ways.Reverse().Append(off))
-                await way.MeasureAsync(turn + WarmUpTurns, isKept: turn >= 0);
+            foreach (var (name, cost) in await MeasureAsync(bench, ways, round))
+                costs[name].Add(cost);
         }
 
-        Report.Line($"  {off.Name,-12} a create {off.Creates.Average(),6:0.0} µs, a read {off.Reads.Average(),6:0.0} µs");
-        Report.Line($"  {sink.SpanCount / (double)((Turns + WarmUpTurns) * 2 * Users):0.00} spans for each request were exported by the services that do");
-        foreach (var way in ways)
-            way.Print(off, bar: way.Name == "exported" ? Bar : 0);
-        foreach (var way in ways.Append(off))
-            await way.DisposeAsync();
+        Report.Line($"  off          {costs["off"].Average():0.0} µs");
+        foreach (var (name, _) in ways.Skip(1))
+        {
+            var ratio = Report.MeanWithInterval([.. costs[name].Zip(costs["off"], (own, off) => own / off)]);
+            Report.Line($"  {name,-12} {ratio.Mean:0.000}x ± {ratio.HalfWidth:0.000}");
+            if (name == "exported")
+                Report.AtMost(ratio.Mean, Bar);
+        }
 
         static ImmutableDictionary<string, string> Off() => ImmutableDictionary<string, string>.Empty.Add("OTEL_SDK_DISABLED", "true");
     }
 
-    /// <summary>A service, and what its requests cost.</summary>
-    private sealed class Way(
-        ServiceProcess service, string name, ImmutableArray<string> users, ImmutableArray<string> integrations) : IAsyncDisposable
+    /// <summary>A round: what a request costs with each way.</summary>
+    private static async Task<List<(string Name, double Microseconds)>> MeasureAsync(
+        Workbench bench, (string Name, ImmutableDictionary<string, string> Environment)[] ways, int round)
     {
-        private readonly GrpcChannel channel = GrpcChannel.ForAddress(service.Grpc);
-        private TimeSpan counted;
+        var services = new List<Service>();
+        try
+        {
+            for (var i = 0; i < ways.Length; i++)
+            {
+                var (name, environment) = ways[(i + round) % ways.Length]; // none is always the first
+                services.Add(await Service.StartAsync(bench, $"{name}-{round}", name, environment));
+            }
+
+            for (var turn = 0; turn < WarmUpTurns; turn++)
+                await TurnAsync(services, turn);
+            services.ForEach(service => service.Begin());
+            for (var turn = WarmUpTurns; turn < WarmUpTurns + Turns; turn++)
+                await TurnAsync(services, turn);
+            return [.. services.Select(service => (service.Name, service.Spent.TotalMicroseconds / (2 * Turns * Users)))];
+        }
+        finally
+        {
+            foreach (var service in services)
+                await service.DisposeAsync();
+        }
+    }
+
+    private static async Task TurnAsync(IEnumerable<Service> services, int turn)
+    {
+        foreach (var service in turn % 2 == 0 ? services : services.Reverse())
+            await service.TurnAsync(turn);
+    }
+
+    /// <summary>A service with a store of its own.</summary>
+    private sealed class Service(
+        ServiceProcess process, string name, ImmutableArray<string> users, ImmutableArray<string> integrations) : IAsyncDisposable
+    {
+        private readonly GrpcChannel channel = GrpcChannel.ForAddress(process.Grpc);
+        private TimeSpan begun;
 
         public string Name => name;
 
-        /// <summary>The processor time of both, and of what was left to be exported when they were done.</summary>
-        public List<double> Both { get; } = [];
+        /// <summary>The processor time since the beginning.</summary>
+        public TimeSpan Spent => process.ProcessorTime - begun;
 
-        /// <summary>The processor time of a create in each turn.</summary>
-        public List<double> Creates { get; } = [];
-
-        /// <summary>The processor time of a read in each turn.</summary>
-        public List<double> Reads { get; } = [];
-
-        public static async Task<Way> StartAsync(Workbench bench, string name, ImmutableDictionary<string, string> environment)
+        public static async Task<Service> StartAsync(
+            Workbench bench, string storeName, string name, ImmutableDictionary<string, string> environment)
         {
             ImmutableArray<string> integrations, users;
-            await using (var store = await bench.OpenAsync(name))
+            await using (var store = await bench.OpenAsync(storeName))
             {
                 var population = new Population(store);
                 integrations = [.. (await population.AddIntegrationsAsync(WarmUpTurns + Turns)).Select(i => i.Id.ToString())];
@@ -83,53 +115,30 @@ internal static class TelemetryCost
 
             // Threads that wait spin for a while, and how long is chance: it is not counted.
             environment = environment.Add("DOTNET_ThreadPool_UnfairSemaphoreSpinLimit", "0");
-            var service = await ServiceProcess.StartAsync(
-                new ServiceLaunch(bench.Folder) { Args = bench.ArgumentsFor(name), Environment = environment });
-            return new Way(service, name, users, integrations);
+            var process = await ServiceProcess.StartAsync(
+                new ServiceLaunch(bench.Folder) { Args = bench.ArgumentsFor(storeName), Environment = environment });
+            return new Service(process, name, users, integrations);
         }
 
+        public void Begin() => begun = process.ProcessorTime;
+
         /// <summary>Activates the turn's integration for every user, and reads the activations.</summary>
-        public async Task MeasureAsync(int turn, bool isKept)
+        public async Task TurnAsync(int turn)
         {
             var client = new ActivationService.ActivationServiceClient(channel);
             var made = new ConcurrentBag<string>();
-            var creates = await MeasureAsync(users, async user => made.Add(
-                (await client.CreateActivationAsync(new CreateActivationRequest { UserId = user, IntegrationId = integrations[turn] })).Id));
-            var reads = await MeasureAsync(
-                [.. made], async id => await client.GetActivationAsync(new GetActivationRequest { ActivationId = id }));
-            var (before, now) = (counted, counted = service.ProcessorTime);
-            if (!isKept)
-                return;
-            Both.Add((now - before).TotalMicroseconds / (2 * users.Length));
-            Creates.Add(creates);
-            Reads.Add(reads);
-        }
+            await Population.ForEachAsync(users, Create, Callers);
+            await Population.ForEachAsync(
+                [.. made], async id => await client.GetActivationAsync(new GetActivationRequest { ActivationId = id }), Callers);
 
-        public void Print(Way off, double bar)
-        {
-            var both = Ratios(w => w.Both, off);
-            Report.Line($"  {name,-12} {Text(both)}; a create {Text(Ratios(w => w.Creates, off))}, a read {Text(Ratios(w => w.Reads, off))}");
-            if (bar > 0)
-                Report.AtMost(both.Mean, bar);
+            async Task Create(string user) => made.Add(
+                (await client.CreateActivationAsync(new CreateActivationRequest { UserId = user, IntegrationId = integrations[turn] })).Id);
         }
 
         public async ValueTask DisposeAsync()
         {
             channel.Dispose();
-            await service.DisposeAsync();
-        }
-
-        private (double Mean, double HalfWidth) Ratios(Func<Way, IEnumerable<double>> times, Way off) =>
-            Report.MeanWithInterval([.. times(this).Zip(times(off), (own, without) => own / without)]);
-
-        private static string Text((double Mean, double HalfWidth) ratio) =>
-            string.Create(CultureInfo.InvariantCulture, $"{ratio.Mean:0.000}x ± {ratio.HalfWidth:0.000}");
-
-        private async Task<double> MeasureAsync(IReadOnlyList<string> items, Func<string, Task> call)
-        {
-            var before = service.ProcessorTime;
-            await Population.ForEachAsync(items, call, Callers);
-            return (service.ProcessorTime - before).TotalMicroseconds / items.Count;
+            await process.DisposeAsync();
         }
     }
 }

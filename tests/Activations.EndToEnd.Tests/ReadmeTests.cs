@@ -103,12 +103,15 @@ public sealed partial class ReadmeTests
     /// <summary>What stays the same from run to run: ids and times differ, and JSON is compared by its members.</summary>
     private static string ShapeOf(string output)
     {
-        var text = Ulid.Replace(output, "ULID");
+        var text = TraceId.Replace(Ulid.Replace(output, "ULID"), "TRACE");
         if (!text.StartsWith('{'))
             return text;
         using var json = JsonDocument.Parse(text);
         return JsonSerializer.Serialize(json);
     }
+
+    [GeneratedRegex("[0-9a-f]{32}")]
+    private static partial Regex TraceId { get; }
 
     /// <summary>Blocks whose commands depend on those before them.</summary>
     [GeneratedRegex("<!-- test: one shell -->\n```console\n(?<lines>.*?)```", RegexOptions.Singleline)]
