@@ -58,6 +58,9 @@ internal sealed record RpcRule(KeyScopes Scopes, bool IsForEndUsers)
     /// <summary>Whether nobody may.</summary>
     public bool IsClosed { get; private init; }
 
+    /// <summary>Whether API keys may not, whatever their scopes.</summary>
+    public bool IsForOperators { get; private init; }
+
     /// <summary>What the protos say of an RPC.</summary>
     public static RpcRule Of(MethodDescriptor method)
     {
@@ -65,7 +68,10 @@ internal sealed record RpcRule(KeyScopes Scopes, bool IsForEndUsers)
         var scope = KeyScopeNames.Parse(options?.GetExtension(AccessExtensions.RequiredScope) ?? "");
         return scope == KeyScopes.None
             ? Nobody
-            : new RpcRule(scope, options!.GetExtension(AccessExtensions.EndUserAllowed));
+            : new RpcRule(scope, options!.GetExtension(AccessExtensions.EndUserAllowed))
+            {
+                IsForOperators = options.GetExtension(AccessExtensions.OperatorsAlone),
+            };
     }
 
     /// <summary>Why a caller may not make the call; null if they may.</summary>
@@ -75,6 +81,8 @@ internal sealed record RpcRule(KeyScopes Scopes, bool IsForEndUsers)
             return NoRight;
         if (caller.IsEndUser)
             return IsForEndUsers ? null : "End users may not make this call.";
+        if (IsForOperators && !caller.Reach.IsEverything)
+            return "Only the service's operator can make this call.";
         return caller.Scopes.HasFlag(Scopes)
             ? null
             : $"The API key lacks the scope '{string.Join("', '", KeyScopeNames.NamesOf(Scopes))}'.";

@@ -48,17 +48,20 @@ internal sealed class Operations(OpenApiDocument document, MessageSchemas schema
         return (OpenApiPathItem)item;
     }
 
-    private static string CallersOf(MethodDescriptor call) =>
-        $"An API key needs the scope `{ScopeOf(call)}`. "
+    private static string CallersOf(MethodDescriptor call) => IsForOperators(call)
+        ? "The service's operator alone may make this call, on the machine itself."
+        : $"An API key needs the scope `{ScopeOf(call)}`. "
         + (IsForEndUsers(call) ? "End users may make this call for themselves." : "End users may not make this call.");
 
     private static string ScopeOf(MethodDescriptor call) => call.GetOptions().GetExtension(AccessExtensions.RequiredScope);
+
+    private static bool IsForOperators(MethodDescriptor call) => call.GetOptions().GetExtension(AccessExtensions.OperatorsAlone);
 
     private static bool IsForEndUsers(MethodDescriptor call) => call.GetOptions().GetExtension(AccessExtensions.EndUserAllowed);
 
     private IEnumerable<OpenApiSecurityRequirement> SecurityOf(MethodDescriptor call)
     {
-        yield return new() { [new OpenApiSecuritySchemeReference(ApiDocument.ApiKey, document)] = [ScopeOf(call)] };
+        yield return new() { [new OpenApiSecuritySchemeReference(ApiDocument.ApiKey, document)] = IsForOperators(call) ? [] : [ScopeOf(call)] };
         if (IsForEndUsers(call))
             yield return new() { [new OpenApiSecuritySchemeReference(ApiDocument.Token, document)] = [] };
         if (document.Security is { Count: > 0 } open)
