@@ -18,6 +18,7 @@ internal static class CommentedProtos
         FieldBehaviorExtensions.FieldBehavior,
         AccessExtensions.RequiredScope,
         AccessExtensions.EndUserAllowed,
+        AccessExtensions.OperatorsAlone,
         SuccessStatusExtensions.SuccessStatus,
         ErrorsExtensions.CanonicalCode,
         ErrorsExtensions.HttpStatus,

@@ -27,8 +27,6 @@ internal static class DocumentationEndpoints
     private static IResult Answer(HttpContext context, Rendering document)
     {
         context.Response.Headers.CacheControl = "no-cache";
-        if (HttpMethods.IsHead(context.Request.Method))
-            context.Response.ContentLength = document.Utf8.Length; // RFC 9110, section 8.6: as the answer to GET would have
         return Results.Bytes(document.Utf8, "application/json; charset=utf-8", entityTag: new EntityTagHeaderValue(document.ETag));
     }
 

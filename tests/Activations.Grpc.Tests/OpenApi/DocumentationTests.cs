@@ -1,4 +1,3 @@
-using System.Text;
 using Activations.Grpc.Tests.Calls;
 using Activations.Grpc.Tests.Service;
 
@@ -59,17 +58,6 @@ public sealed class DocumentationTests : IAsyncLifetime
     [InlineData("DELETE", 405)]
     public async Task The_document_can_only_be_read(string method, int status) =>
         Assert.Equal(status, (await service.Rest.SendAsync(HttpMethod.Parse(method), "/openapi/v1.json")).Status);
-
-    [Fact]
-    public async Task HEAD_says_how_long_the_document_is()
-    {
-        var document = await service.Rest.ReadAsync("/openapi/v1.json");
-        using var request = new HttpRequestMessage(HttpMethod.Head, RestAnswer.Target("/openapi/v1.json"));
-
-        using var head = await service.Rest.SendAsync(request, TestContext.Current.CancellationToken);
-
-        Assert.Equal(Encoding.UTF8.GetByteCount(document.Body), head.Content.Headers.ContentLength);
-    }
 
     [Fact]
     public async Task The_page_may_load_and_call_nothing_but_its_own_origin()

@@ -169,25 +169,6 @@ public sealed partial class TraceIdTests(SqliteService fixture) : ServiceTests(f
     }
 
     [Theory, MemberData(nameof(EachTransport))]
-    public async Task Who_comes_while_the_service_stops_learns_the_trace(Transport transport)
-    {
-        await using var limited = await LimitedService.StartAsync(isHeld: true);
-        var begun = limited.CallAsync(transport);
-        var first = limited.Service.On(Transport.Grpc).CallAsync(LimitedService.Request);
-        await limited.Store.Entered;
-        var stopping = limited.Service.StopAsync();
-
-        // REST takes no new connections by then, and the one that is there has a call; gRPC's is there.
-        var answer = await limited.Service.On(Transport.Grpc).CallAsync(LimitedService.Request);
-        limited.Store.Release();
-
-        AssertNamed(answer.Refusal.As(ErrorReason.Unavailable), answer.Header("trace-id"));
-        Assert.Matches(Id, (await begun).TraceId);
-        await first;
-        await stopping;
-    }
-
-    [Theory, MemberData(nameof(EachTransport))]
     public async Task Without_telemetry_answers_name_the_trace_all_the_same(Transport transport)
     {
         using var folder = new TemporaryFolder();
