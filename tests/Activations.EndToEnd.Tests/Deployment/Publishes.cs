@@ -87,7 +87,8 @@ internal sealed record PublishedImage(string Name, JsonNode Config, string Root)
         await TarFile.ExtractToDirectoryAsync(archive, layout, overwriteFiles: true);
 
         var manifest = await ReadJsonAsync(Path.Combine(layout, "index.json"));
-        var name = manifest["manifests"]![0]!["annotations"]!["io.containerd.image.name"]!.GetValue<string>();
+        var name = manifest["manifests"]![0]!["annotations"]!["io.containerd.image.name"]!.GetValue<string>()
+            .Replace("docker.io/library/", "", StringComparison.Ordinal); // which Docker adds to each name without a registry
         while (manifest["manifests"] is { } manifests)
             manifest = await ReadJsonAsync(BlobOf(layout, manifests[0]!));
         foreach (var layer in manifest["layers"]!.AsArray())
