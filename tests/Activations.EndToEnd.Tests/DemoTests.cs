@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Activations.EndToEnd.Tests.Service;
@@ -91,7 +89,7 @@ public sealed partial class DemoTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "tls it's.pem"); // quoted, when it is pasted
-        await File.WriteAllTextAsync(path, CreateCertificate(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, OwnCertificate.Create(), TestContext.Current.CancellationToken);
 
         await using var service = await ServiceProcess.StartAsync(
             folder.Path, "--demo", $"--Activations:Tls:CertificatePath={path}");
@@ -110,7 +108,7 @@ public sealed partial class DemoTests
     {
         using var folder = new TemporaryFolder();
         var path = Path.Combine(folder.Path, "tls.pem");
-        await File.WriteAllTextAsync(path, CreateCertificate(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(path, OwnCertificate.Create(), TestContext.Current.CancellationToken);
 
         await using var service = await ServiceProcess.StartAsync(
             folder.Path,
@@ -121,18 +119,6 @@ public sealed partial class DemoTests
 
         Assert.Contains("Every caller needs a client certificate", service.Output, StringComparison.Ordinal);
         Assert.Equal(0, await service.StopAsync());
-    }
-
-    /// <summary>A certificate of this machine that nobody else signed, and its key.</summary>
-    private static string CreateCertificate()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        return certificate.ExportCertificatePem() + "\n" + key.ExportPkcs8PrivateKeyPem() + "\n";
     }
 
     private static IEnumerable<string> Lines(ServiceProcess service, string command) => service.Output.Split('\n')

@@ -20,20 +20,23 @@ public sealed partial class VersionTests
     }
 
     [Fact]
-    public void The_manifests_name_the_same_version()
+    public void What_is_deployed_has_the_same_version_everywhere()
     {
-        var overlays = Directory.GetFiles(
-            Path.Combine(Repository.Root, "deploy", "kubernetes", "overlays"), "*.yaml", SearchOption.AllDirectories);
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "deploy"), "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetExtension(path) is ".yaml" or ".md");
 
-        var versions = overlays.SelectMany(path => Image().Matches(File.ReadAllText(path))).Select(found => found.Groups["version"].Value);
+        var found = files.SelectMany(path => Image().Matches(File.ReadAllText(path))).ToList();
 
-        Assert.Equal([Newest(), Newest(), Newest()], versions); // both images, and the name of the Job
+        Assert.All(found, match => Assert.Equal(Newest(), match.Groups["version"].Value));
+        Assert.Equal( // the overlays' images, the Job and how it is deleted, what compose starts, and how both are published
+            ["-activations:", "ContainerImageTag=", "activations-migrate-", "newTag: "],
+            found.Select(match => match.Groups["place"].Value).Distinct().Order(StringComparer.Ordinal));
     }
 
     private static string Newest() =>
         Heading().Match(File.ReadAllText(Path.Combine(Repository.Root, "CHANGELOG.md"))).Groups["version"].Value;
 
-    [GeneratedRegex(@"(newTag: |name: activations-migrate-)(?<version>\S+)")]
+    [GeneratedRegex(@"(?<place>newTag: |activations-migrate-|-activations:|ContainerImageTag=)(?<version>[\d.]+)")]
     private static partial Regex Image();
 
     [GeneratedRegex(@"^## (?<version>\d+\.\d+\.\d+)", RegexOptions.Multiline)]

@@ -28,6 +28,8 @@ public sealed class DeploymentFileTests
     [InlineData("kubernetes/base/deployment.yaml", "readOnlyRootFilesystem: true", "readOnlyRootFilesystem: false", "has more rights")]
     [InlineData("kubernetes/base/service.yaml", "targetPort: grpc", "targetPort: grcp", "no container has a port 'grcp'")]
     [InlineData("kubernetes/overlays/mongodb/disruption-budget.yaml", "component: service", "component: other", "no pod has the labels")]
+    [InlineData("compose.yaml", "pids_limit: 512", "pids_limit: 0", "any number of processes")]
+    [InlineData("kubernetes/overlays/mongodb/kustomization.yaml", "SuffixHash: true", "SuffixHash: false", "could not be applied again")]
     public async Task The_checks_find_what_is_wrong(string file, string right, string wrong, string said)
     {
         using var folder = new TemporaryFolder();
@@ -69,6 +71,41 @@ public sealed class DeploymentFileTests
 
         Assert.Contains("ProtectSytem", output, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task Systemd_makes_the_units_user()
+    {
+        if (Shell.Find("systemd-sysusers") is null)
+            Assert.Skip("No systemd-sysusers at hand: it is in Debian's package systemd.");
+        using var folder = new TemporaryFolder();
+        var users = Path.Combine(Files, "systemd", "activations.sysusers.conf");
+        Directory.CreateDirectory(Path.Combine(folder.Path, "etc"));
+
+        var (exitCode, output) = await Shell.RunAsync($"systemd-sysusers --root={folder.Path} {users} 2>&1");
+
+        Assert.True(exitCode == 0, output);
+        Assert.StartsWith("activations:", ReadFrom(folder.Path, "etc/passwd"), StringComparison.Ordinal);
+        Assert.Contains("\nUser=activations\nGroup=activations\n", ReadFrom(Files, "systemd/activations.service"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_operators_commands_are_run_as_the_units_user_on_the_units_database()
+    {
+        const string Program = "/opt/activations/Activations.Grpc ";
+        var readme = ReadFrom(Files, "README.md");
+        var database = ReadFrom(Files, "systemd/activations.service").Split('\n')
+            .Single(line => line.StartsWith("Environment=Activations__Store__Sqlite__Path=", StringComparison.Ordinal))
+            .Split('=')[^1];
+
+        var commands = readme.Split('\n').Where(line =>
+            line.Contains(Program, StringComparison.Ordinal) && !line.Contains("secrets generate-key", StringComparison.Ordinal)).ToList();
+
+        Assert.Equal(3, commands.Count); // keys create, backup, restore
+        Assert.All(commands, line => Assert.StartsWith($"$ sudo -u activations {Program}", line, StringComparison.Ordinal));
+        Assert.All(commands, line => Assert.EndsWith($" --Activations:Store:Sqlite:Path={database}", line, StringComparison.Ordinal));
+    }
+
+    private static string ReadFrom(string folder, string name) => File.ReadAllText(Path.Combine(folder, name));
 
     private static Task<(int ExitCode, string Output)> CheckAsync(string check, string place)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Activations.EndToEnd.Tests.Service;
 using Activations.Processes;
 using Grpc.Net.Client;
 
@@ -47,9 +48,18 @@ public sealed class PublishTests(Publishes publishes) : IDisposable
     }
 
     [Fact]
+    public async Task The_image_has_the_name_that_the_compose_file_asks_for()
+    {
+        var compose = await File.ReadAllTextAsync(
+            Path.Combine(Repository.Root, "deploy", "compose.yaml"), TestContext.Current.CancellationToken);
+
+        Assert.Contains($"image: ${{ACTIVATIONS_IMAGE:-{(await publishes.ImageAsync()).Name}}}\n", compose, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_the_image_runs_serves_with_its_environment_and_its_health_check_says_so()
     {
-        var (config, root) = await publishes.ImageAsync();
+        var (_, config, root) = await publishes.ImageAsync();
         string[] entry = [.. config["Entrypoint"]!.AsArray().Select(word => word!.GetValue<string>())];
         Assert.Equal(["dotnet", "/app/Activations.Grpc.dll"], entry);
         var environment = EnvironmentOf(config).Where(variable => variable.Key != "PATH").ToDictionary(

@@ -1,6 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Activations.EndToEnd.Tests.Deployment;
 using Activations.EndToEnd.Tests.Service;
 using Activations.Processes;
@@ -9,8 +10,8 @@ using Activations.Processes;
 
 namespace Activations.EndToEnd.Tests.Deployment;
 
-/// <summary>The service as it is published, made once for all tests, in a folder of its own and with the README's commands.</summary>
-public sealed class Publishes : IDisposable
+/// <summary>The service as it is published, made once for all tests, in a folder of its own and with the READMEs' commands.</summary>
+public sealed partial class Publishes : IDisposable
 {
     private const string Project = "src/Activations.Grpc";
 
@@ -42,9 +43,10 @@ public sealed class Publishes : IDisposable
     private async Task<PublishedImage> PublishImageAsync()
     {
         await using var registry = await BaseImageRegistry.StartAsync();
+        var readme = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "README.md"));
         var archive = Path.Combine(folder.Path, "image.tar");
         await PublishAsync(
-            $"/t:PublishContainer -p:ContainerBaseImage={registry.Authority}/base:1 -p:ContainerArchiveOutputPath={archive}",
+            $"{ImageArguments().Match(readme).Value} -p:ContainerBaseImage={registry.Authority}/base:1 -p:ContainerArchiveOutputPath={archive}",
             $"DOTNET_CONTAINER_INSECURE_REGISTRIES={registry.Authority}");
         return await PublishedImage.ReadAsync(archive, Path.Combine(folder.Path, "image"));
     }
@@ -66,12 +68,16 @@ public sealed class Publishes : IDisposable
             TimeSpan.FromMinutes(8));
         Assert.True(exitCode == 0, output);
     }
+
+    [GeneratedRegex("/t:PublishContainer.*$", RegexOptions.Multiline)]
+    private static partial Regex ImageArguments();
 }
 
 /// <summary>An image that was written as a file (OCI image layout), unpacked.</summary>
+/// <param name="Name">Its name and tag.</param>
 /// <param name="Config">Its configuration, such as <c>User</c> and <c>Env</c>.</param>
 /// <param name="Root">The folder with the files of all its layers.</param>
-internal sealed record PublishedImage(JsonNode Config, string Root)
+internal sealed record PublishedImage(string Name, JsonNode Config, string Root)
 {
     /// <summary>Unpacks it.</summary>
     public static async Task<PublishedImage> ReadAsync(string archive, string folder)
@@ -81,6 +87,8 @@ internal sealed record PublishedImage(JsonNode Config, string Root)
         await TarFile.ExtractToDirectoryAsync(archive, layout, overwriteFiles: true);
 
         var manifest = await ReadJsonAsync(Path.Combine(layout, "index.json"));
+        var name = manifest["manifests"]![0]!["annotations"]!["io.containerd.image.name"]!.GetValue<string>()
+            .Replace("docker.io/library/", "", StringComparison.Ordinal); // which Docker adds to each name without a registry
         while (manifest["manifests"] is { } manifests)
             manifest = await ReadJsonAsync(BlobOf(layout, manifests[0]!));
         foreach (var layer in manifest["layers"]!.AsArray())
@@ -90,7 +98,7 @@ internal sealed record PublishedImage(JsonNode Config, string Root)
             await TarFile.ExtractToDirectoryAsync(gzip, root, overwriteFiles: true);
         }
 
-        return new PublishedImage((await ReadJsonAsync(BlobOf(layout, manifest["config"]!)))["config"]!, root);
+        return new PublishedImage(name, (await ReadJsonAsync(BlobOf(layout, manifest["config"]!)))["config"]!, root);
     }
 
     private static string BlobOf(string layout, JsonNode descriptor) =>

@@ -14,12 +14,12 @@ public sealed class SettingsFolderTests : IDisposable
     public void A_file_is_a_setting_and_counts_more_than_others()
     {
         Write("Activations__Store__MongoDb__ConnectionString", "mongodb://files\n");
-        Write("Other__Setting", "not ours");
+        Write("OTHERS_SECRET", "not ours");
 
         var configuration = Read(("Activations:Store:MongoDb:ConnectionString", "mongodb://environment"));
 
         Assert.Equal("mongodb://files", configuration["Activations:Store:MongoDb:ConnectionString"]);
-        Assert.Null(configuration["Other:Setting"]);
+        Assert.Null(configuration["OTHERS_SECRET"]);
     }
 
     [Fact]
@@ -54,6 +54,76 @@ public sealed class SettingsFolderTests : IDisposable
 
         Assert.Contains("is not there", problem.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Keys_are_in_the_form_of_a_keys_file_or_with_commas()
+    {
+        Write("Activations__Secrets__Keys", "# of the day\r\n\n  two:b  \r\n# of before\none:a,zero:z\n");
+
+        Assert.Equal("two:b,one:a,zero:z", Read()["Activations:Secrets:Keys"]);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\n")]
+    [InlineData("# no key\n")]
+    public void A_file_that_holds_nothing_is_refused(string text)
+    {
+        Write("Activations__Secrets__Keys", text);
+
+        Assert.Contains("Activations__Secrets__Keys", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_place_of_a_file_is_refused()
+    {
+        folder.CreateSubdirectory("Activations__Secrets__Keys");
+
+        Assert.Contains("is a folder", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pipe_is_refused_and_not_waited_for()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no pipes in its file system.");
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [Path.Combine(folder.FullName, "Activations__Secrets__Keys")]))
+            made.WaitForExit();
+
+        Assert.Contains("is empty, or no file", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_link_to_nothing_is_refused()
+    {
+        File.CreateSymbolicLink(Path.Combine(folder.FullName, "Activations__Secrets__Keys"), "nothing");
+
+        Assert.Contains("can't be read", Refusal(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Activation__Secrets__Keys")]
+    [InlineData("Activations:Secrets:Keys")]
+    public void What_looks_like_a_setting_and_is_none_of_this_service_is_refused(string name)
+    {
+        Write(name, "a:secret");
+
+        var said = Refusal();
+
+        Assert.Contains($"The file {name} ", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("a:secret", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_platform_keeps_there_is_passed_over()
+    {
+        folder.CreateSubdirectory("lost+found");
+        folder.CreateSubdirectory("..2026_01__01");
+        Write(".Activations__Secrets__Keys.swp", "one");
+
+        Assert.Null(Read()["Activations:Secrets:Keys"]);
+    }
+
+    private string Refusal() => Assert.Throws<InvalidConfigurationException>(() => Read()).Message;
 
     private ConfigurationManager Read(params (string Key, string Value)[] others)
     {

@@ -50,6 +50,8 @@ function ofRights(name, service) {
     "it keeps capabilities": service.cap_drop?.includes("ALL"),
     "it can gain privileges": service.security_opt?.includes("no-new-privileges:true"),
     "it runs as root": /^[1-9]\d*(:|$)/.test(service.user ?? ""),
+    "it may take all memory": /^\d+[mg]$/.test(service.mem_limit ?? ""),
+    "it may start any number of processes": service.pids_limit > 0,
     "its ports are open to others": (service.ports ?? []).every((p) => p.startsWith("127.0.0.1:")),
   };
   const secret = Object.entries(service.environment ?? {}).filter(

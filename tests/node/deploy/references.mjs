@@ -14,6 +14,7 @@ export function ofReferences(objects) {
     ...of("NetworkPolicy").flatMap((p) => workloads.flatMap((w) => selects(p, p.spec.podSelector.matchLabels ?? {}, [w]))),
     ...of("NetworkPolicy").flatMap((p) => ports(p, p.spec.ingress.flatMap((r) => r.ports.map((port) => port.port)), of("Deployment"))),
     ...of("HorizontalPodAutoscaler").flatMap((a) => scales(a, of("Deployment"))),
+    ...of("Job").flatMap(constant),
     ...workloads.flatMap((w) => [...mounts(w, objects), ...probes(w), ...rights(w)]),
   ];
 }
@@ -55,6 +56,13 @@ function mounts(workload, objects) {
     ...[serviceAccountName].filter((name) => !there("ServiceAccount", name)).map((name) => `ServiceAccount '${name}'`),
   ];
   return missing.map((what) => `${workload.kind} ${workload.metadata.name}: there is no ${what}`);
+}
+
+// A Job that is there can't be changed, so nothing in it may follow what is in a ConfigMap, as a name with a hash does.
+function constant(job) {
+  const maps = job.spec.template.spec.containers.flatMap((c) => c.envFrom ?? []).map((e) => e.configMapRef.name);
+  const hashed = maps.filter((name) => /-[a-z0-9]{10}$/.test(name));
+  return hashed.map((name) => `Job ${job.metadata.name}: could not be applied again once '${name}' has another hash`);
 }
 
 function probes(workload) {

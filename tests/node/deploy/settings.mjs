@@ -16,8 +16,9 @@ function ofCompose() {
 function ofOverlay() {
   const kustomize = createRequire(import.meta.url).resolve("kustomize/run.js");
   const objects = parseAllDocuments(execFileSync(process.execPath, [kustomize, "build", place], { encoding: "utf8" })).map((d) => d.toJS());
-  const environment = objects.find((object) => object.kind === "ConfigMap").data;
   const [container] = objects.find((object) => object.kind === "Deployment").spec.template.spec.containers;
+  const dataOf = (map) => objects.find((object) => object.kind === "ConfigMap" && object.metadata.name === map).data;
+  const environment = Object.assign({}, ...container.envFrom.map((from) => dataOf(from.configMapRef.name)));
   // The names of the Secret's entries are in deploy/README.md, which says how to make it.
   const readme = readFileSync(new URL("../../../deploy/README.md", import.meta.url), "utf8");
   const all = [...new Set(readme.match(/(?<=--from-file=)\w+/g))];
