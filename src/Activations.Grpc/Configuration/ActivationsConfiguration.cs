@@ -1,10 +1,11 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Activations.Grpc.Telemetry;
 
 namespace Activations.Grpc.Configuration;
 
 /// <summary>Reads the configuration and checks all of it before anything is opened.</summary>
-internal static class ActivationsConfiguration
+internal static partial class ActivationsConfiguration
 {
     /// <summary>Reads it.</summary>
     /// <param name="configuration">Where it is.</param>
@@ -35,11 +36,14 @@ internal static class ActivationsConfiguration
         }
         catch (InvalidOperationException exception)
         {
-            // The binder names the key and the value that it could not convert.
-            problems.Add(exception.Message);
+            // The binder names the value that it could not convert, which may be a secret in the wrong place, then the key.
+            problems.Add($"{BinderKey.Match(exception.Message).Groups["key"].Value} has a value of another type than it should.");
             return new ActivationsOptions();
         }
     }
+
+    [GeneratedRegex(".*at '(?<key>[^']*)'", RegexOptions.Singleline)]
+    private static partial Regex BinderKey { get; }
 
     private static IEnumerable<string> Check(ActivationsOptions options)
     {

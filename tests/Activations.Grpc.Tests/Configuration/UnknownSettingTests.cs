@@ -19,6 +19,15 @@ public sealed class UnknownSettingTests
     }
 
     [Fact]
+    public void A_value_of_another_type_is_not_shown()
+    {
+        var refused = Assert.Throws<InvalidConfigurationException>(() => Read(("Activations:Http:Port", "a-secret-that-shows")));
+
+        Assert.Contains("Activations:Http:Port has a value of another type", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret-that-shows", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_setting_is_known()
     {
         Read(
