@@ -7,10 +7,10 @@ using Grpc.Net.Client;
 namespace Activations.Benchmarks;
 
 /// <summary>
-/// The processor time of a request to a service that exports traces, metrics and logs by OTLP, against one whose telemetry is off. Two processes of the same program differ by up to a tenth for as
-/// long as they run (where the compiler and the memory put things), so that each round starts new ones, and makes one pair of each
-/// way with the one that is off. In a round, the ways take turns; half of the requests create an activation, half read one. Warming
-/// up is long, since what is seldom called is compiled well late.
+/// The processor time of a request to a service that exports traces, metrics and logs by OTLP, against one whose telemetry is
+/// off. Two processes of the same program differ by up to a tenth for as long as they run (where the compiler and the memory put
+/// things), so that each round is a pair of new ones. In a round they take turns; half of the requests create an activation, half
+/// read one. Warming up is long, since what is called seldom is compiled well late.
 /// </summary>
 internal static class TelemetryCost
 {
