@@ -42,17 +42,30 @@ internal static class MongoCause
 
     private static string OfServers(IReadOnlyList<ServerDescription> servers, ConnectionSettings settings)
     {
-        if (servers.All(server => server.HeartbeatException is null && server.Type != ServerType.Unknown))
+        var sentences = servers
+            .Where(server => server.HeartbeatException is not null || server.Type == ServerType.Unknown)
+            .Select(server => OfServer(server.EndPoint, server.HeartbeatException, settings))
+            .ToList();
+        var members = servers
+            .Where(server => server.Type != ServerType.Unknown)
+            .Select(server => $"{NameOf(server.EndPoint)} is {KindOf(server.Type)}")
+            .ToList();
+        if (members.Count > 0)
         {
             var set = settings.ReplicaSet is { } name ? $"the set '{name}'" : "the set";
-            var found = string.Join(", ", servers.Select(server => $"{NameOf(server.EndPoint)} is {server.Type}"));
-            return $"There is no primary in {set} ({found}): wait for an election, or look at 'rs.status()'.";
+            sentences.Add($"There is no primary in {set} ({string.Join(", ", members)}): wait for an election, or look at 'rs.status()'.");
         }
 
-        return string.Join(' ', servers
-            .Where(server => server.HeartbeatException is not null || server.Type == ServerType.Unknown)
-            .Select(server => OfServer(server.EndPoint, server.HeartbeatException, settings)));
+        return string.Join(' ', sentences);
     }
+
+    private static string KindOf(ServerType type) => type switch
+    {
+        ServerType.ReplicaSetSecondary => "a secondary",
+        ServerType.ReplicaSetArbiter => "an arbiter",
+        ServerType.ReplicaSetGhost => "not in a set yet",
+        _ => "another member",
+    };
 
     private static string? OfLostConnection(List<Exception> causes, ConnectionSettings settings) =>
         causes.OfType<MongoConnectionException>().FirstOrDefault() is { ConnectionId: { } connection } lost

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Activations.Errors;
 using Activations.Robustness.Faults.MongoDb;
 using Activations.Stores.Mongo;
+using MongoDB.Driver.Core.Clusters;
+using MongoDB.Driver.Core.Servers;
 
 namespace Activations.Stores.Tests.Mongo;
 
@@ -68,6 +70,27 @@ public sealed class MongoCauseTests
         var failure = await FailAsync($"{peer.EndPoint}/?replicaSet=other&serverSelectionTimeoutMS=1000");
 
         Assert.Contains("replica set 'other'", failure.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_set_without_a_primary_is_told_with_its_members_and_those_that_are_away()
+    {
+        var id = new ClusterId();
+        var (there, away) = (new DnsEndPoint("one.example", 27017), new DnsEndPoint("two.example", 27018));
+        ServerDescription[] servers =
+        [
+            new(new ServerId(id, there), there, type: ServerType.ReplicaSetSecondary, state: ServerState.Connected),
+            new(new ServerId(id, away), away, heartbeatException: new SocketException((int)SocketError.ConnectionRefused)),
+        ];
+        var cluster = new ClusterDescription(id, false, null, ClusterType.ReplicaSet, servers);
+        var settings = new ConnectionSettings($"mongodb://{Credentials}one.example,two.example:27018/?replicaSet=rs0");
+
+        var told = MongoCause.Of(new StoreUnavailableException("Away.", new TimeoutException()), cluster, settings);
+
+        Assert.Equal(
+            "two.example:27018 refuses the connection: start MongoDB there, or correct the port. There is no primary in the set 'rs0' "
+            + "(one.example:27017 is a secondary): wait for an election, or look at 'rs.status()'.",
+            told);
     }
 
     private static async Task<StoreUnavailableException> FailAsync(string rest, bool isStart = false)
