@@ -113,9 +113,13 @@ internal static class MongoCause
         + "'authMechanism' of the connection string.";
 
     private static string OfNameServer(ConnectionSettings settings) =>
-        $"The name server says nothing that can be used about {Hosts(settings)}: correct the host, or look at DNS (mongodb+srv:// needs SRV records).";
+        $"The name server says nothing that can be used about "
+        + $"{string.Join(", ", settings.Hosts.Select(HostOf))}: correct the host, or look at DNS (mongodb+srv:// needs SRV records).";
 
     private static string Hosts(ConnectionSettings settings) => string.Join(", ", settings.Hosts.Select(NameOf));
+
+    // With mongodb+srv:// the port is not the database's.
+    private static string HostOf(EndPoint endPoint) => endPoint is DnsEndPoint dns ? dns.Host : $"{endPoint}";
 
     private static string NameOf(EndPoint endPoint) => endPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{endPoint}";
 

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Activations.Errors;
 using Activations.Robustness.Faults.MongoDb;
 using Activations.Stores.Mongo;
+using MongoDB.Driver;
 using MongoDB.Driver.Core.Clusters;
 using MongoDB.Driver.Core.Servers;
 
@@ -90,6 +91,19 @@ public sealed class MongoCauseTests
         Assert.Equal(
             "two.example:27018 refuses the connection: start MongoDB there, or correct the port. There is no primary in the set 'rs0' "
             + "(one.example:27017 is a secondary): wait for an election, or look at 'rs.status()'.",
+            told);
+    }
+
+    [Fact]
+    public void A_name_that_the_name_server_has_no_servers_of_is_told_without_a_port()
+    {
+        var settings = new ConnectionSettings($"mongodb+srv://{Credentials}db.example.com/");
+        var failure = new StoreUnavailableException("Away.", new MongoConfigurationException("No hosts for us3r-marker."));
+
+        var told = MongoCause.Of(failure, null, settings);
+
+        Assert.Equal(
+            "The name server says nothing that can be used about db.example.com: correct the host, or look at DNS (mongodb+srv:// needs SRV records).",
             told);
     }
 
