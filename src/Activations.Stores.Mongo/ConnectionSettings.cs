@@ -61,20 +61,7 @@ internal sealed class ConnectionSettings
     public bool UsesTls => given.Tls ?? tls != MongoTls.None;
 
     /// <summary>What is followed, or passed over, but should be looked at; nothing but names of options.</summary>
-    public ImmutableArray<string> Warnings
-    {
-        get
-        {
-            var passedOver = Unknown().Where(name => PassedOver.Contains(name, StringComparer.OrdinalIgnoreCase)).Select(name =>
-                $"its option '{name}' is passed over"
-                + (name.StartsWith("tlsAllow", StringComparison.OrdinalIgnoreCase)
-                    ? ": with TLS, the server's certificate and its host name are verified all the same; a certificate of your own authority needs 'tlsCAFile'"
-                    : ""));
-            return given.TlsInsecure == true
-                ? ["its option 'tlsInsecure' is on: no certificate is verified, so whoever is on the way can read and change everything; name your authority in 'tlsCAFile' instead", .. passedOver]
-                : [.. passedOver];
-        }
-    }
+    public ImmutableArray<string> Warnings => [.. FoundToWarnOf()];
 
     private TimeSpan ServerSelectionTimeout => given.ServerSelectionTimeout ?? DefaultServerSelectionTimeout;
 
@@ -145,6 +132,23 @@ internal sealed class ConnectionSettings
 
         if (faultOfTls is not null)
             yield return faultOfTls;
+    }
+
+    private IEnumerable<string> FoundToWarnOf()
+    {
+        if (given.TlsInsecure == true)
+        {
+            yield return "its option 'tlsInsecure' is on: no certificate is verified, so whoever is on the way can read and change "
+                + "everything; name your authority in 'tlsCAFile' instead";
+        }
+
+        foreach (var name in Unknown().Where(name => PassedOver.Contains(name, StringComparer.OrdinalIgnoreCase)))
+        {
+            yield return name.StartsWith("tlsAllow", StringComparison.OrdinalIgnoreCase)
+                ? $"its option '{name}' is passed over: with TLS, the server's certificate and its host name are verified all the "
+                    + "same; a certificate of your own authority needs 'tlsCAFile'"
+                : $"its option '{name}' is passed over";
+        }
     }
 
     private IEnumerable<string> TooLong() =>

@@ -45,7 +45,9 @@ internal static class ConnectionStringFault
         var isEncoded = !credentials.AsSpan().ContainsAny('@', '/')
             && credentials.AsSpan().Count(':') <= 1
             && credentials.Split('%').Skip(1).All(IsEscape);
-        return isEncoded ? null : "its user name or password is not percent-encoded (RFC 3986), or an '@' behind them is not written as %40";
+        return isEncoded
+            ? null
+            : "its user name or password is not percent-encoded (RFC 3986), or an '@' behind them is not written as %40";
     }
 
     private static bool IsEscape(string text) =>

@@ -95,7 +95,8 @@ internal static class MongoCause
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain =>
             $"The name of {host} is not found: correct the host, or look at DNS.",
         SocketError.TimedOut => $"{host} does not answer: look at the address, and at firewalls.",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable => $"There is no way to {host}: look at the address, and at the network.",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+            $"There is no way to {host}: look at the address, and at the network.",
         SocketError.ConnectionReset or SocketError.ConnectionAborted => OfClosed(host, settings),
         _ => $"{host} can't be reached ({error}): look at the address, and at the network.",
     };
@@ -106,7 +107,8 @@ internal static class MongoCause
 
     /// <summary>These texts are the runtime's and ours, about certificates alone.</summary>
     private static string OfTls(string host, AuthenticationException exception) =>
-        $"TLS with {host} fails: {(exception.InnerException ?? exception).Message.TrimEnd('.')}. Look at 'tlsCAFile' and the server's certificate.";
+        $"TLS with {host} fails: {(exception.InnerException ?? exception).Message.TrimEnd('.')}. Look at 'tlsCAFile' and the "
+        + "server's certificate.";
 
     private static string OfCredentials(EndPoint? endPoint) =>
         $"The authentication failed{(endPoint is null ? "" : $" at {NameOf(endPoint)}")}: look at the user, the password, 'authSource' and "

@@ -103,7 +103,8 @@ public sealed class MongoCauseTests
         var told = MongoCause.Of(failure, null, settings);
 
         Assert.Equal(
-            "The name server says nothing that can be used about db.example.com: correct the host, or look at DNS (mongodb+srv:// needs SRV records).",
+            "The name server says nothing that can be used about db.example.com: correct the host, or look at DNS "
+            + "(mongodb+srv:// needs SRV records).",
             told);
     }
 
