@@ -1,3 +1,4 @@
+using System.Net;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Configuration;
 
@@ -19,13 +20,19 @@ internal static class ConnectionStringFault
             return "it is empty";
         if (!text.StartsWith(Plain, StringComparison.Ordinal) && !text.StartsWith(Srv, StringComparison.Ordinal))
             return $"it does not begin with {Plain} or {Srv}";
-        if (CanBeRead(text))
-            return null;
-
-        return FaultOfCredentials(text)
-            ?? FaultOfOptions(text)
-            ?? "its hosts, or the combination of its options, can't be used";
+        if (FaultOfCredentials(text) is { } fault)
+            return fault;
+        if (!CanBeRead(text))
+            return FaultOfOptions(text) ?? "its hosts, or the combination of its options, can't be used";
+        return new ConnectionString(text) is { Scheme: ConnectionStringScheme.MongoDBPlusSrv, Hosts: [IPEndPoint] }
+            ? $"with {Srv} its host must be a name, which the name server is asked about; with {Plain} it may be an address"
+            : null;
     }
+
+    /// <summary>Whether the driver says by an exception that it can't use what it was given.</summary>
+    public static bool IsRefusal(Exception exception) => exception
+        is MongoConfigurationException or ArgumentException or FormatException or ArithmeticException
+        or InvalidOperationException or NotSupportedException;
 
     private static string? FaultOfCredentials(string text)
     {
@@ -38,7 +45,9 @@ internal static class ConnectionStringFault
         var isEncoded = !credentials.AsSpan().ContainsAny('@', '/')
             && credentials.AsSpan().Count(':') <= 1
             && credentials.Split('%').Skip(1).All(IsEscape);
-        return isEncoded ? null : "its user name or password is not percent-encoded (RFC 3986)";
+        return isEncoded
+            ? null
+            : "its user name or password is not percent-encoded (RFC 3986), or an '@' behind them is not written as %40";
     }
 
     private static bool IsEscape(string text) =>
@@ -71,29 +80,31 @@ internal static class ConnectionStringFault
         try
         {
             // With mongodb+srv:// the settings would ask the name server.
-            if (new ConnectionString(text).Scheme == ConnectionStringScheme.MongoDB)
-                _ = MongoClientSettings.FromConnectionString(text);
+            var plain = new ConnectionString(text).Scheme == ConnectionStringScheme.MongoDB ? text : WithoutNameServer(text);
+            var settings = MongoClientSettings.FromConnectionString(plain);
+            // What the driver would refuse only when the first call is made.
+            _ = new ClusterBuilder().ConfigureWithConnectionString(plain);
+            _ = new ClusterSettings(localThreshold: settings.LocalThreshold);
             return true;
         }
-        catch (MongoConfigurationException)
+        catch (Exception exception) when (IsRefusal(exception))
         {
             return false;
         }
-        catch (ArgumentException)
+    }
+
+    private static string WithoutNameServer(string text)
+    {
+        var host = Math.Max(text.LastIndexOf('@') + 1, Srv.Length);
+        var end = text.AsSpan(host).IndexOfAny('/', '?');
+        var rest = end < 0 ? "" : text[(host + end)..];
+        var options = rest.IndexOf('?', StringComparison.Ordinal);
+        if (options >= 0)
         {
-            return false;
+            var kept = rest[(options + 1)..].Split('&', ';').Where(option => !option.StartsWith("srv", StringComparison.OrdinalIgnoreCase));
+            rest = string.Join('?', new[] { rest[..options], string.Join('&', kept) }.Where(part => part.Length > 0));
         }
-        catch (FormatException)
-        {
-            return false;
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-        catch (NotSupportedException)
-        {
-            return false;
-        }
+
+        return $"{Plain}{text[Srv.Length..host]}localhost{rest}";
     }
 }

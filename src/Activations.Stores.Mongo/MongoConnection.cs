@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Collections.Concurrent;
 using System.Text;
+using Activations.Errors;
 using Activations.Telemetry;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -33,7 +34,7 @@ internal sealed class MongoConnection : IAsyncDisposable
         ThrowIfUnusable(databaseName);
         Settings = ReadSettings(options.ConnectionString);
         // A mongodb+srv:// string asks the name server, which may fail now and work later: nothing of that is kept.
-        client = new Lazy<MongoClient>(() => new MongoClient(ClientSettings()), LazyThreadSafetyMode.PublicationOnly);
+        client = new Lazy<MongoClient>(CreateClient, LazyThreadSafetyMode.PublicationOnly);
         presence = new MongoPresence(AskAsync, time);
     }
 
@@ -66,6 +67,24 @@ internal sealed class MongoConnection : IAsyncDisposable
     /// <summary>Finds out whether the database answers.</summary>
     public Task PingAsync(CancellationToken cancellationToken) => CallAsync(PingDriverAsync, cancellationToken);
 
+    /// <summary>Makes calls of the operator's, who is told where and why one fails.</summary>
+    /// <exception cref="StoreUnavailableException">One failed; it has the detail.</exception>
+    public async Task<T> ExplainAsync<T>(Func<Task<T>> call)
+    {
+        try
+        {
+            return await call();
+        }
+        catch (StoreUnavailableException exception) when (exception.Detail is null)
+        {
+            var cluster = client.IsValueCreated ? client.Value.Cluster.Description : null;
+            throw new StoreUnavailableException(exception.Message, exception.InnerException)
+            {
+                Detail = MongoCause.Of(exception, cluster, Settings),
+            };
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (isDisposed)
@@ -85,6 +104,19 @@ internal sealed class MongoConnection : IAsyncDisposable
 
     private Task<BsonDocument> PingDriverAsync(CancellationToken cancellationToken) =>
         Database.RunCommandAsync<BsonDocument>(Ping, ReadPreference.Primary, cancellationToken);
+
+    private MongoClient CreateClient()
+    {
+        try
+        {
+            return new MongoClient(ClientSettings());
+        }
+        catch (Exception exception) when (ConnectionStringFault.IsRefusal(exception))
+        {
+            // Everything that the string says was tried before: it is what the name server adds to it.
+            throw new MongoConfigurationException("The client can't be made.", exception);
+        }
+    }
 
     private MongoClientSettings ClientSettings()
     {

@@ -11,6 +11,9 @@ namespace Activations.Stores.Mongo;
 /// </summary>
 internal static class MongoFailure
 {
+    /// <summary>The message where the user or the password is refused.</summary>
+    public const string CredentialsRefused = "The database refuses the service's credentials.";
+
     private const int ObjectTooLarge = 10334;
     private const int Unauthorized = 13;
     private const int ResultTooLarge = 17419;
@@ -91,7 +94,7 @@ internal static class MongoFailure
     private static Exception Translate(MongoException exception) => exception switch
     {
         MongoAuthenticationException =>
-            new StoreUnavailableException("The database refuses the service's credentials.", exception),
+            new StoreUnavailableException(CredentialsRefused, exception),
         MongoConnectionException => ConnectionLost(exception),
         MongoNotPrimaryException or MongoNodeIsRecoveringException =>
             new StoreUnavailableException("The database has no primary at present.", exception),
@@ -102,7 +105,7 @@ internal static class MongoFailure
         MongoConnectionPoolPausedException or MongoWaitQueueFullException =>
             new StoreUnavailableException("The database can't be reached at present.", exception),
         MongoConfigurationException =>
-            new StoreUnavailableException("What the name server says about the database can't be used."),
+            new StoreUnavailableException("What the name server says about the database can't be used.", exception),
         _ => TranslateCode(CodeOf(exception), exception),
     };
 

@@ -57,14 +57,18 @@ public sealed class MongoStore : IStore
     /// <summary>What is in force of the connection string, in words; none of its hosts and nothing secret.</summary>
     public ImmutableArray<string> ConnectionSettings => connection.Settings.Describe();
 
-    /// <summary>Options of the connection string that are not known, and so passed over.</summary>
-    public ImmutableArray<string> UnknownOptions => connection.Settings.UnknownOptions;
+    /// <summary>What of the connection string should be looked at, in words; nothing but names of options.</summary>
+    public ImmutableArray<string> Warnings => connection.Settings.Warnings;
 
     /// <inheritdoc />
     public Task PrepareAsync(CancellationToken cancellationToken)
     {
         connection.Watch();
-        return new MongoSchema(connection).PrepareAsync(cancellationToken);
+        return connection.ExplainAsync(async () =>
+        {
+            await new MongoSchema(connection).PrepareAsync(cancellationToken);
+            return true;
+        });
     }
 
     /// <summary>
@@ -77,16 +81,20 @@ public sealed class MongoStore : IStore
     /// <exception cref="Errors.StoreUnavailableException">The database can't be reached; call it again.</exception>
     /// <exception cref="StoreUnusableException">A newer release wrote the database, or an index can't be had.</exception>
     public Task<int> MigrateAsync(Func<MigrationBatch, Task> report, CancellationToken cancellationToken) =>
-        new MongoMigration(connection, report).RunAsync(cancellationToken);
+        connection.ExplainAsync(() => new MongoMigration(connection, report).RunAsync(cancellationToken));
 
     /// <summary>Looks at the database without changing it.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="Errors.StoreUnavailableException">The database can't be reached.</exception>
     public Task<MongoInspection> InspectAsync(CancellationToken cancellationToken) =>
-        MongoInspection.OfAsync(connection, cancellationToken);
+        connection.ExplainAsync(() => MongoInspection.OfAsync(connection, cancellationToken));
 
     /// <inheritdoc />
-    public Task PingAsync(CancellationToken cancellationToken) => connection.PingAsync(cancellationToken);
+    public Task PingAsync(CancellationToken cancellationToken) => connection.ExplainAsync(async () =>
+    {
+        await connection.PingAsync(cancellationToken);
+        return true;
+    });
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => connection.DisposeAsync();

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 
 namespace Activations.Stores.Sqlite;
 
-/// <summary>What there is to be said of a database file without changing it, whoever uses it.</summary>
+/// <summary>What there is to be said of a database file without changing it, whoever uses it; a file beside it is made for a moment.</summary>
 /// <param name="Version">Its schema version; null where there is no file.</param>
 /// <param name="Problem">Why it can't be used; null if it can.</param>
 public sealed record SqliteInspection(long? Version, string? Problem)
@@ -15,6 +15,8 @@ public sealed record SqliteInspection(long? Version, string? Problem)
     /// <param name="path">The path of the file.</param>
     public static SqliteInspection Of(string path)
     {
+        if (DatabasePlace.FaultOf(Path.GetFullPath(path)) is { } fault)
+            return new SqliteInspection(null, fault);
         if (!File.Exists(path))
             return new SqliteInspection(null, null);
         try

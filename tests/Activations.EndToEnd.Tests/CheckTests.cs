@@ -89,14 +89,14 @@ public sealed class CheckTests : IDisposable
         var run = await RunAsync(
             "check",
             "--Activations:Store:Provider=mongodb",
-            "--Activations:Store:MongoDb:ConnectionString=mongodb://me:s3cr3t-marker@127.0.0.1:1/?serverSelectionTimeoutMS=200&maxPoolSize=7&maxPolSize=8",
+            "--Activations:Store:MongoDb:ConnectionString=mongodb://me:s3cr3t-marker@127.0.0.1:1/?serverSelectionTimeoutMS=200&maxPoolSize=7&serverSelectionTryOnce=true",
             "--Activations:Http:Port=0",
             "--Activations:Grpc:Port=0");
 
         Assert.Equal(1, run.ExitCode);
         Assert.Matches("ok +mongodb +writes are acknowledged by a majority and journaled, within 10 s", run.Output);
         Assert.Contains("0 to 7 (minPoolSize, maxPoolSize)", run.Output, StringComparison.Ordinal);
-        Assert.Matches("warn +mongodb .*'maxPolSize'", run.Output);
+        Assert.Matches("warn +mongodb .*'serverSelectionTryOnce' is passed over", run.Output);
         Assert.Matches("FAIL +store ", run.Output);
         Assert.DoesNotContain("s3cr3t-marker", run.Output + run.Error, StringComparison.Ordinal);
     }
@@ -110,6 +110,57 @@ public sealed class CheckTests : IDisposable
         Assert.Equal((0, 0), (first.ExitCode, second.ExitCode));
         Assert.Matches("^The schema version is [0-9]+; it was 0.\n$", first.Output);
         Assert.Matches("^The schema version is [0-9]+, as it was.\n$", second.Output);
+    }
+
+    [Theory]
+    [InlineData(".", "it is a folder")]
+    [InlineData("/proc/x/a.db", "no file can be made in the folder '/proc'")]
+    public async Task A_place_where_no_database_can_be_fails_as_the_start_does(string path, string expected)
+    {
+        string[] store = [$"--Activations:Store:Sqlite:Path={path}", "--Activations:Http:Port=0", "--Activations:Grpc:Port=0"];
+
+        var run = await RunAsync(["check", .. store]);
+        var (refused, _) = await ServiceProcess.RunAsync(folder.Path, null, store);
+
+        Assert.Equal((1, 1), (run.ExitCode, refused));
+        Assert.Matches($"FAIL +store .*{expected}.* or name another file in Activations:Store:Sqlite:Path", run.Output);
+    }
+
+    [Theory]
+    [InlineData("serverSelectionTimeoutMS=-1", "'serverSelectionTimeoutMS'")]
+    [InlineData("minPoolSize=-1", "'minPoolSize'")]
+    [InlineData("tsl=true", "its option 'tsl' is not known")]
+    [InlineData("tlsCAFile=absent.pem", "'absent.pem', which is not there")]
+    public async Task A_connection_string_that_cannot_be_used_fails_by_its_option_as_the_start_does(string option, string expected)
+    {
+        var store = MongoDb($"mongodb://us3r-marker:s3cr3t-marker@127.0.0.1:1/?{option}");
+
+        var run = await RunAsync(["check", .. store]);
+        var (refused, output) = await ServiceProcess.RunAsync(folder.Path, null, store);
+
+        Assert.Equal((1, 1), (run.ExitCode, refused));
+        Assert.Matches($"FAIL +store .*{expected}", run.Output);
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", run.Output + output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", run.Output + output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_MongoDb_that_cannot_be_reached_fails_with_the_host_and_the_cause_which_the_service_logs_too()
+    {
+        const string Cause = "127.0.0.1:1 refuses the connection: start MongoDB there, or correct the port.";
+        var store = MongoDb("mongodb://us3r-marker:s3cr3t-marker@127.0.0.1:1/?serverSelectionTimeoutMS=500&tlsAllowInvalidCertificates=true");
+
+        var run = await RunAsync(["check", .. store]);
+        await using var service = await ServiceProcess.StartAsync(folder.Path, store);
+        var log = service.Output;
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(Cause, run.Output, StringComparison.Ordinal);
+        Assert.Contains(Cause, log, StringComparison.Ordinal);
+        Assert.Matches("warn +mongodb .*'tlsAllowInvalidCertificates' is passed over", run.Output);
+        Assert.Contains("'tlsAllowInvalidCertificates' is passed over", log, StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", run.Output + log, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -155,6 +206,12 @@ public sealed class CheckTests : IDisposable
             await client.DropDatabaseAsync(name, CancellationToken.None);
         }
     }
+
+    private static string[] MongoDb(string connectionString) =>
+    [
+        "--Activations:Store:Provider=mongodb", $"--Activations:Store:MongoDb:ConnectionString={connectionString}",
+        "--Activations:Http:Port=0", "--Activations:Grpc:Port=0",
+    ];
 
     private static string Keys(string keys) => $"--Activations:Secrets:Keys={keys}";
 

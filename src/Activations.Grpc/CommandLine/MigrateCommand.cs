@@ -50,6 +50,11 @@ internal static class MigrateCommand
                 await error.WriteLineAsync("Interrupted. Run it again to go on.");
                 return Commands.Interrupted;
             }
+            catch (StoreUnavailableException exception)
+            {
+                await error.WriteLineAsync($"{exception.ForOperator} Run it again to go on.");
+                return Commands.Refused;
+            }
             catch (ActivationsException exception)
             {
                 await error.WriteLineAsync($"{exception.Message} Run it again to go on.");

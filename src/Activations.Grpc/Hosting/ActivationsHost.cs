@@ -110,6 +110,7 @@ internal static class ActivationsHost
             CreateStore(options.Store, provider), provider.GetRequiredService<Sealer>()));
         if (options.Secrets.Keys.Active is null)
             services.AddHostedService<MissingKey>();
+        services.AddSingleton<StoreWarnings>();
         services.AddSingleton<StoreReadiness>();
         services.AddHostedService(provider => provider.GetRequiredService<StoreReadiness>());
     }
@@ -184,14 +185,21 @@ internal static class ActivationsHost
             ReportDamage = provider.GetRequiredService<StoreDamage>().Report,
             Instruments = provider.GetRequiredService<Instruments>(),
         })
-        : new MongoStore(
+        : CreateMongoStore(options.MongoDb, provider);
+
+    private static MongoStore CreateMongoStore(MongoDbOptions options, IServiceProvider provider)
+    {
+        var store = new MongoStore(
             new MongoStoreOptions
             {
-                ConnectionString = options.MongoDb.ConnectionString!,
-                Database = options.MongoDb.Database,
+                ConnectionString = options.ConnectionString!,
+                Database = options.Database,
                 Instruments = provider.GetRequiredService<Instruments>(),
             },
             provider.GetRequiredService<TimeProvider>());
+        provider.GetRequiredService<StoreWarnings>().Log(store.Warnings);
+        return store;
+    }
 
     private static void Map(WebApplication app)
     {

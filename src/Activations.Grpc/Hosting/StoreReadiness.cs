@@ -56,7 +56,7 @@ internal sealed partial class StoreReadiness(
             exception is ActivationsException || (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested))
         {
             if (!Interlocked.Exchange(ref isAway, true)) // once for an outage, however often somebody asks
-                LogAway(exception.Message);
+                LogAway((exception as StoreUnavailableException)?.ForOperator ?? exception.Message);
             return HealthCheckResult.Unhealthy("The store can't be reached.");
         }
     }
@@ -92,7 +92,7 @@ internal sealed partial class StoreReadiness(
         }
         catch (StoreUnavailableException exception)
         {
-            LogUnavailable(exception.Message, exception.InnerException?.GetType().Name);
+            LogUnavailable(exception.ForOperator);
         }
     }
 
@@ -108,8 +108,8 @@ internal sealed partial class StoreReadiness(
     [LoggerMessage(6, LogLevel.Critical, "The store can't be used, the service ends: {Message}")]
     private partial void LogUnusable(string message);
 
-    [LoggerMessage(5, LogLevel.Warning, "The store can't be used yet: {Message} ({Cause}). Trying again")]
-    private partial void LogUnavailable(string message, string? cause);
+    [LoggerMessage(5, LogLevel.Warning, "The store can't be used yet: {Message} Trying again")]
+    private partial void LogUnavailable(string message);
 }
 
 /// <summary>Data that must be in the store before the service is ready.</summary>

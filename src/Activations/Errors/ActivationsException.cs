@@ -207,6 +207,12 @@ public sealed class OverloadedException()
 public sealed class StoreUnavailableException(string message, Exception? cause = null)
     : ActivationsException(ErrorReason.Unavailable, message, cause)
 {
+    /// <summary>Where and why, and what to do, in sentences for the operator; null if no more is known. No caller sees it.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>All that is known, for the operator.</summary>
+    public string ForOperator => Detail is null ? Message : $"{Message} {Detail}";
+
     /// <inheritdoc />
     public override TimeSpan? RetryAfter => TimeSpan.FromSeconds(1);
 }

@@ -68,14 +68,75 @@ public sealed class ConnectionSettingsTests
     [InlineData("mongodb+srv")]
     public async Task What_is_in_force_is_told_without_hosts_and_secrets(string scheme)
     {
-        await using var store = Open("maxPoolSize=30&wtimeoutMS=2500&retryWrites=false&maxPoolsSize=7", scheme);
+        await using var store = Open("maxPoolSize=30&wtimeoutMS=2500&retryWrites=false", scheme);
 
         var told = string.Join('\n', store.ConnectionSettings);
         foreach (var expected in new[] { "within 2.5 s (wtimeoutMS)", "repeats reads that", "0 to 30", "2 made at a time", "20 s for an answer" })
             Assert.Contains(expected, told, StringComparison.Ordinal);
         Assert.DoesNotContain(Password, told, StringComparison.Ordinal);
         Assert.DoesNotContain("example", told, StringComparison.Ordinal);
-        Assert.Equal(["maxPoolsSize"], store.UnknownOptions);
+        Assert.Empty(store.Warnings);
+    }
+
+    [Theory]
+    [InlineData("serverSelectionTimeoutMS=-1", "'serverSelectionTimeoutMS'")]
+    [InlineData("maxIdleTimeMS=-1", "'maxIdleTimeMS'")]
+    [InlineData("maxLifeTimeMS=-1", "'maxLifeTimeMS'")]
+    [InlineData("minPoolSize=-1", "'minPoolSize'")]
+    [InlineData("maxPoolSize=-1", "'maxPoolSize'")]
+    [InlineData("maxConnecting=0", "'maxConnecting'")]
+    [InlineData("connectTimeoutMS=-2", "'connectTimeoutMS'")]
+    [InlineData("waitQueueTimeoutMS=-2", "'waitQueueTimeoutMS'")]
+    [InlineData("heartbeatFrequencyMS=-1", "'heartbeatFrequencyMS'")]
+    [InlineData("localThresholdMS=-2", "'localThresholdMS'")]
+    [InlineData("socketTimeoutMS=99999999999", "'socketTimeoutMS'")]
+    [InlineData("serverSelectionTimeoutMS=99999999999", "'serverSelectionTimeoutMS'")]
+    [InlineData("maxIdleTimeMS=1e300", "'maxIdleTimeMS'")]
+    [InlineData("tsl=true", "'tsl'")]
+    [InlineData("maxPoolsSize=7", "'maxPoolsSize'")]
+    [InlineData("compressors=foo", "'compressors' names a compressor")]
+    public void An_option_that_cannot_be_used_is_refused_by_its_name(string options, string name)
+    {
+        foreach (var scheme in new[] { "mongodb", "mongodb+srv" })
+        {
+            var refused = Assert.Throws<StoreUnusableException>(() => Open(options, scheme));
+
+            Assert.Contains(name, refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain(Password, refused.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("mongodb+srv://me:s3cr3t-marker@127.0.0.1/", "must be a name")]
+    [InlineData("mongodb://me:12/?s3cr3t-marker=a@db.example.com/", "percent-encoded")]
+    [InlineData("mongodb://me:12/s3cr3t-marker@db.example.com/", "percent-encoded")]
+    public void No_piece_of_a_password_is_taken_for_something_else(string text, string expected)
+    {
+        var refused = Assert.Throws<StoreUnusableException>(
+            () => new MongoStore(new MongoStoreOptions { ConnectionString = text }, TimeProvider.System));
+
+        Assert.Contains(expected, refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("marker", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("tlsInsecure=true", "'tlsInsecure' is on")]
+    [InlineData("tlsAllowInvalidCertificates=true", "'tlsAllowInvalidCertificates' is passed over")]
+    [InlineData("serverSelectionTryOnce=false", "'serverSelectionTryOnce' is passed over")]
+    public async Task What_is_passed_over_or_dangerous_is_warned_of(string options, string expected)
+    {
+        await using var store = Open(options, "mongodb");
+
+        Assert.Contains(expected, Assert.Single(store.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_pool_without_a_limit_is_called_so()
+    {
+        await using var store = Open("maxPoolSize=0", "mongodb");
+
+        Assert.Contains(store.ConnectionSettings, told => told.Contains("0 to any number", StringComparison.Ordinal));
+        Assert.Equal(int.MaxValue, Read("?maxPoolSize=0").MaxConnectionPoolSize);
     }
 
     private static MongoStore Open(string options, string scheme) => new(

@@ -66,6 +66,10 @@ internal static class CheckCommand
         {
             await new StoreCheck(options, report).RunAsync(cancellationToken);
         }
+        catch (StoreUnavailableException exception)
+        {
+            report.Fail("store", exception.ForOperator);
+        }
         catch (Exception exception) when (exception is ActivationsException or StoreUnusableException)
         {
             report.Fail("store", exception.Message);

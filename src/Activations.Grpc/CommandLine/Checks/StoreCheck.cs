@@ -29,7 +29,7 @@ internal sealed class StoreCheck(ActivationsOptions options, CheckReport report)
         CheckClock(TimeProvider.System.GetUtcNow());
         if (found.Problem is { } problem)
         {
-            report.Fail("store", $"'{path}' can't be used: {problem}. Name another file in Activations:Store:Sqlite:Path");
+            report.Fail("store", $"'{path}' can't be used: {problem}. Mend that, or name another file in Activations:Store:Sqlite:Path");
             return;
         }
 
@@ -67,8 +67,8 @@ internal sealed class StoreCheck(ActivationsOptions options, CheckReport report)
         {
             foreach (var setting in store.ConnectionSettings)
                 report.Ok("mongodb", setting);
-            foreach (var option in store.UnknownOptions)
-                report.Warn("mongodb", $"the option '{option}' of the connection string is not known, and is passed over: look at its name");
+            foreach (var warning in store.Warnings)
+                report.Warn("mongodb", $"the connection string: {warning}");
             var before = TimeProvider.System.GetUtcNow();
             var found = await store.InspectAsync(cancellationToken);
             report.Ok("store", $"MongoDB answers, and the database '{options.Store.MongoDb.Database}' can be read");
