@@ -80,20 +80,36 @@ internal sealed class ImportRun(CommandCall call) : IAsyncDisposable
             await TakeReplyAsync();
         var request = new ImportRecordsRequest
         {
-            Lines = { batch.Lines.Select(line => line.Text) },
+            Lines = { batch.Readable.Select(line => line.Text) },
             IgnoreSchemas = IgnoreSchemas,
         };
-        inFlight.Enqueue((batch, call.Admin.ImportRecordsAsync(request, cancellationToken: cancellationToken).ResponseAsync));
+        var reply = request.Lines.Count > 0
+            ? call.Admin.ImportRecordsAsync(request, cancellationToken: cancellationToken).ResponseAsync
+            : Task.FromResult(new ImportRecordsResponse());
+        inFlight.Enqueue((batch, reply));
     }
 
     private async Task TakeReplyAsync()
     {
         var (batch, sent) = inFlight.Dequeue();
         var reply = await sent;
-        foreach (var (line, outcome) in batch.Lines.Zip(reply.Outcomes))
-            Count(line, outcome);
-        foreach (var fault in reply.Faults)
-            await CollectAsync(batch.Lines[fault.Line], fault);
+        var faults = reply.Faults.ToLookup(fault => fault.Line);
+        var sentLines = 0;
+        foreach (var line in batch.Lines)
+        {
+            if (line.Problem is { } problem)
+            {
+                Refused++;
+                await CollectAsync(line, new ImportFault { Message = problem });
+                continue;
+            }
+
+            Count(line, reply.Outcomes[sentLines]);
+            foreach (var fault in faults[sentLines])
+                await CollectAsync(line, fault);
+            sentLines++;
+        }
+
         done += batch.Lines.Count;
         await progress.ReportAsync(done, Length is > 0 ? (double)batch.Lines[^1].End / Length : null);
     }
