@@ -146,6 +146,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--demo keys list", "--demo")]
     [InlineData("import", "import")]
     [InlineData("serve nonsense", "nonsense")]
+    [InlineData("export ", "Name a file.")]
+    [InlineData("import ", "Name a file.")]
+    [InlineData("import in.ndjson --errors ", "Name a file.")]
+    [InlineData("signing-keys create --hub a --name a --public-key ", "Name a file.")]
     [InlineData("--nonsense", "--nonsense")]
     public async Task A_command_line_that_is_not_understood_ends_with_exit_code_2(string line, string named)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Activations.Grpc.CommandLine.Checks;
 using Activations.Grpc.Demo;
 using Grpc.Core;
@@ -53,6 +54,20 @@ internal static class Commands
         });
     }
 
+    /// <summary>Takes no empty name for a file.</summary>
+    public static Command Naming(this Command command, Argument<string> file)
+    {
+        file.Validators.Add(RefuseEmpty);
+        return command;
+    }
+
+    /// <summary>Takes no empty name for a file.</summary>
+    public static Command Naming(this Command command, Option<string> file)
+    {
+        file.Validators.Add(RefuseEmpty);
+        return command;
+    }
+
     /// <summary>Lets a command call the service.</summary>
     /// <param name="command">The command.</param>
     /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
@@ -97,6 +112,12 @@ internal static class Commands
             }
         });
         return command;
+    }
+
+    private static void RefuseEmpty(SymbolResult words)
+    {
+        if (words.Tokens.Any(token => token.Value.Length == 0))
+            words.AddError("Name a file.");
     }
 
     private static string FirstSentence(string text)
