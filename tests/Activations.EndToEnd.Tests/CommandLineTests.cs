@@ -118,7 +118,21 @@ public sealed class CommandLineTests : IDisposable
         var here = await RunAsync("keys", "list", "--json");
 
         Assert.Single(JsonElement.Parse(there.Output).EnumerateArray());
-        Assert.Empty(JsonElement.Parse(here.Output).EnumerateArray());
+        Assert.Equal((1, ""), (here.ExitCode, here.Output)); // there is none
+    }
+
+    [Theory]
+    [InlineData("export out.ndjson")]
+    [InlineData("export -")]
+    [InlineData("keys list")]
+    [InlineData($"signing-keys list --hub {Hub}")]
+    public async Task A_command_that_only_reads_makes_no_database(string line)
+    {
+        var run = await RunAsync(line.Split(' '));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches("^There is no database '.*activations.db'. Activations:Store:Sqlite:Path names it.\n$", run.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]

@@ -72,30 +72,37 @@ internal static class Commands
     /// <param name="command">The command.</param>
     /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
     /// <param name="callAsync">Makes the calls.</param>
+    /// <param name="isReading">Whether it only reads, so that it makes no store.</param>
     public static Command Calling(
         this Command command,
         ImmutableArray<string> configuration,
-        Func<CommandCall, CancellationToken, Task> callAsync) => command.Calling(configuration, async (call, cancellationToken) =>
-    {
-        await callAsync(call, cancellationToken);
-        return 0;
-    });
+        Func<CommandCall, CancellationToken, Task> callAsync,
+        bool isReading = false) => command.Calling(
+            configuration,
+            async (call, cancellationToken) =>
+            {
+                await callAsync(call, cancellationToken);
+                return 0;
+            },
+            isReading);
 
     /// <summary>Lets a command call the service, and answer an exit code of its own.</summary>
     /// <param name="command">The command.</param>
     /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
     /// <param name="callAsync">Makes the calls.</param>
+    /// <param name="isReading">Whether it only reads, so that it makes no store.</param>
     public static Command Calling(
         this Command command,
         ImmutableArray<string> configuration,
-        Func<CommandCall, CancellationToken, Task<int>> callAsync)
+        Func<CommandCall, CancellationToken, Task<int>> callAsync,
+        bool isReading = false)
     {
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var error = parsed.InvocationConfiguration.Error;
             try
             {
-                await using var connection = await OperatorConnection.OpenAsync(configuration, cancellationToken);
+                await using var connection = await OperatorConnection.OpenAsync(configuration, isReading, cancellationToken);
                 return await callAsync(
                     new CommandCall(parsed, connection.Admin, parsed.InvocationConfiguration.Output, error), cancellationToken);
             }

@@ -72,7 +72,7 @@ internal static class ExportCommand
             }
 
             return 0;
-        });
+        }, isReading: true);
     }
 
     private static async Task<long> WriteAsync(CommandCall call, Stream output, CancellationToken cancellationToken)

@@ -74,7 +74,7 @@ internal static class SigningKeyCommands
                 page => page.SigningKeys);
             await Lists.WriteAsync(
                 call, json, keys, ["ID", "NAME", "ALGORITHM", "CREATED"], key => [key.Id, key.Name, key.Algorithm, Lists.TextOf(key.CreatedAt)]);
-        });
+        }, isReading: true);
     }
 
     private static Command DeleteKey(ImmutableArray<string> configuration)
