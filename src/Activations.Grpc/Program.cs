@@ -1,15 +1,12 @@
 using Activations.Grpc.CommandLine;
-using Activations.Grpc.Configuration;
 using Activations.Grpc.Demo;
 using Activations.Grpc.Hosting;
-using Activations.Stores;
 
 try
 {
     return await Commands.RunAsync(args, ServeAsync);
 }
-catch (Exception exception) when (
-    exception is InvalidConfigurationException or StoreUnusableException or IOException or UnauthorizedAccessException)
+catch (Exception exception) when (Refusals.IsSentence(exception))
 {
     Console.Error.WriteLine(exception.Message);
     return 1;

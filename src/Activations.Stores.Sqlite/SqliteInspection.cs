@@ -31,7 +31,7 @@ public sealed record SqliteInspection(long? Version, string? Problem)
         }
         catch (SqliteException exception)
         {
-            return new SqliteInspection(null, $"it can't be read: {exception.Message}");
+            return new SqliteInspection(null, $"it can't be read: {exception.Message.TrimEnd('.')}");
         }
     }
 }

@@ -102,6 +102,32 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_no_database_is_named_in_one_sentence()
+    {
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "a.db"), "nonsense", TestContext.Current.CancellationToken);
+        const string Store = "--Activations:Store:Sqlite:Path=a.db";
+
+        var check = await RunAsync("check", Store, Keys(Key));
+        var migrate = await RunAsync("migrate", Store);
+
+        Assert.Matches("FAIL +store .*'file is not a database'. Name another file", check.Output);
+        Assert.Matches("^The database 'a.db' can't be used: .*'file is not a database'.\n$", migrate.Error);
+    }
+
+    [Fact]
+    public async Task A_migration_with_nothing_to_do_leaves_a_service_that_runs_alone()
+    {
+        await using var service = await ServiceProcess.StartAsync(folder.Path, Keys(Key));
+
+        var run = await RunAsync("migrate");
+        var help = await RunAsync("migrate", "--help");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.EndsWith("as it was.\n", run.Output, StringComparison.Ordinal);
+        Assert.Contains("there is something to do, no service may run", help.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_migration_of_the_embedded_store_makes_it_ready_and_says_from_which_version()
     {
         var first = await RunAsync("migrate");

@@ -118,7 +118,21 @@ public sealed class CommandLineTests : IDisposable
         var here = await RunAsync("keys", "list", "--json");
 
         Assert.Single(JsonElement.Parse(there.Output).EnumerateArray());
-        Assert.Empty(JsonElement.Parse(here.Output).EnumerateArray());
+        Assert.Equal((1, ""), (here.ExitCode, here.Output)); // there is none
+    }
+
+    [Theory]
+    [InlineData("export out.ndjson")]
+    [InlineData("export -")]
+    [InlineData("keys list")]
+    [InlineData($"signing-keys list --hub {Hub}")]
+    public async Task A_command_that_only_reads_makes_no_database(string line)
+    {
+        var run = await RunAsync(line.Split(' '));
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches("^There is no database '.*activations.db'. Activations:Store:Sqlite:Path names it.\n$", run.Error);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Fact]
@@ -146,6 +160,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("--demo keys list", "--demo")]
     [InlineData("import", "import")]
     [InlineData("serve nonsense", "nonsense")]
+    [InlineData("export ", "Name a file.")]
+    [InlineData("import ", "Name a file.")]
+    [InlineData("import in.ndjson --errors ", "Name a file.")]
+    [InlineData("signing-keys create --hub a --name a --public-key ", "Name a file.")]
     [InlineData("--nonsense", "--nonsense")]
     public async Task A_command_line_that_is_not_understood_ends_with_exit_code_2(string line, string named)
     {

@@ -87,6 +87,19 @@ public sealed class StartTests
     }
 
     [Fact]
+    public async Task A_start_that_fails_says_why_in_one_sentence_and_nothing_else()
+    {
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(folder.Path, "a.db"), "nonsense", TestContext.Current.CancellationToken);
+
+        var run = await CommandRun.OfAsync(
+            folder.Path, $"--Activations:Secrets:Keys=one:{Convert.ToBase64String(new byte[32])}", "--Activations:Store:Sqlite:Path=a.db");
+
+        Assert.Equal((1, ""), (run.ExitCode, run.Output));
+        Assert.Matches("^The database '.*a.db' is damaged: [^\n]*\n$", run.Error);
+    }
+
+    [Fact]
     public async Task A_MongoDb_that_cannot_be_reached_leaves_the_service_alive_but_not_ready()
     {
         using var folder = new TemporaryFolder();

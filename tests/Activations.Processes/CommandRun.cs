@@ -11,10 +11,18 @@ internal sealed record CommandRun(int ExitCode, string Output, string Error)
     public static Task<CommandRun> OfAsync(string folder, params string[] args) => OfAsync(folder, "", args);
 
     /// <summary>Runs a command in a folder, with a text on its standard input.</summary>
-    public static async Task<CommandRun> OfAsync(string folder, string input, string[] args)
+    public static Task<CommandRun> OfAsync(string folder, string input, string[] args) =>
+        OfProgramAsync(folder, input, "dotnet", [Program, .. args]);
+
+    /// <summary>Runs a command in a folder by a script of the shell's, to which it is <c>"$@"</c>.</summary>
+    public static Task<CommandRun> OfShellAsync(string folder, string script, string[] args) =>
+        OfProgramAsync(folder, "", "sh", ["-c", script, "sh", "dotnet", Program, .. args]);
+
+    private static string Program => Path.Combine(AppContext.BaseDirectory, "Activations.Grpc.dll");
+
+    private static async Task<CommandRun> OfProgramAsync(string folder, string input, string program, string[] words)
     {
-        string[] words = [Path.Combine(AppContext.BaseDirectory, "Activations.Grpc.dll"), .. args];
-        using var process = Process.Start(new ProcessStartInfo("dotnet", words)
+        using var process = Process.Start(new ProcessStartInfo(program, words)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

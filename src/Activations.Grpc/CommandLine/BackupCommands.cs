@@ -71,12 +71,7 @@ internal static class BackupCommands
         string done,
         Func<ParseResult, string, CancellationToken, BackupSummary> work)
     {
-        command.Validators.Add(words =>
-        {
-            if (words.GetValue(file)?.Length == 0)
-                words.AddError("Name a file.");
-        });
-        command.SetAction(async (words, cancellationToken) =>
+        command.Naming(file).SetAction(async (words, cancellationToken) =>
         {
             var (output, error) = (words.InvocationConfiguration.Output, words.InvocationConfiguration.Error);
             var store = ActivationsHost.ReadOptions([.. configuration]).Store;

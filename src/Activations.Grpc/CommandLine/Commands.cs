@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Activations.Grpc.CommandLine.Checks;
 using Activations.Grpc.Demo;
 using Grpc.Core;
@@ -53,34 +54,55 @@ internal static class Commands
         });
     }
 
+    /// <summary>Takes no empty name for a file.</summary>
+    public static Command Naming(this Command command, Argument<string> file)
+    {
+        file.Validators.Add(RefuseEmpty);
+        return command;
+    }
+
+    /// <summary>Takes no empty name for a file.</summary>
+    public static Command Naming(this Command command, Option<string> file)
+    {
+        file.Validators.Add(RefuseEmpty);
+        return command;
+    }
+
     /// <summary>Lets a command call the service.</summary>
     /// <param name="command">The command.</param>
     /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
     /// <param name="callAsync">Makes the calls.</param>
+    /// <param name="isReading">Whether it only reads, so that it makes no store.</param>
     public static Command Calling(
         this Command command,
         ImmutableArray<string> configuration,
-        Func<CommandCall, CancellationToken, Task> callAsync) => command.Calling(configuration, async (call, cancellationToken) =>
-    {
-        await callAsync(call, cancellationToken);
-        return 0;
-    });
+        Func<CommandCall, CancellationToken, Task> callAsync,
+        bool isReading = false) => command.Calling(
+            configuration,
+            async (call, cancellationToken) =>
+            {
+                await callAsync(call, cancellationToken);
+                return 0;
+            },
+            isReading);
 
     /// <summary>Lets a command call the service, and answer an exit code of its own.</summary>
     /// <param name="command">The command.</param>
     /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
     /// <param name="callAsync">Makes the calls.</param>
+    /// <param name="isReading">Whether it only reads, so that it makes no store.</param>
     public static Command Calling(
         this Command command,
         ImmutableArray<string> configuration,
-        Func<CommandCall, CancellationToken, Task<int>> callAsync)
+        Func<CommandCall, CancellationToken, Task<int>> callAsync,
+        bool isReading = false)
     {
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var error = parsed.InvocationConfiguration.Error;
             try
             {
-                await using var connection = await OperatorConnection.OpenAsync(configuration, cancellationToken);
+                await using var connection = await OperatorConnection.OpenAsync(configuration, isReading, cancellationToken);
                 return await callAsync(
                     new CommandCall(parsed, connection.Admin, parsed.InvocationConfiguration.Output, error), cancellationToken);
             }
@@ -97,6 +119,12 @@ internal static class Commands
             }
         });
         return command;
+    }
+
+    private static void RefuseEmpty(SymbolResult words)
+    {
+        if (words.Tokens.Any(token => token.Value.Length == 0))
+            words.AddError("Name a file.");
     }
 
     private static string FirstSentence(string text)

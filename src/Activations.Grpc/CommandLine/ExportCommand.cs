@@ -37,7 +37,7 @@ internal static class ExportCommand
             """)
         {
             file,
-        }.Calling(configuration, async (call, cancellationToken) =>
+        }.Naming(file).Calling(configuration, async (call, cancellationToken) =>
         {
             var name = call.Words.GetRequiredValue(file);
             if (name == StandardOutput)
@@ -57,7 +57,7 @@ internal static class ExportCommand
             try
             {
                 long count;
-                await using (var output = new FileStream(unfinished, OwnersAlone()))
+                await using (var output = new FileStream(unfinished, OwnersFile.Options(FileMode.Create)))
                 {
                     count = await WriteAsync(call, output, cancellationToken);
                     output.Flush(flushToDisk: true);
@@ -72,7 +72,7 @@ internal static class ExportCommand
             }
 
             return 0;
-        });
+        }, isReading: true);
     }
 
     private static async Task<long> WriteAsync(CommandCall call, Stream output, CancellationToken cancellationToken)
@@ -93,13 +93,5 @@ internal static class ExportCommand
         while (reply.HasNext);
         await progress.EndAsync();
         return count;
-    }
-
-    private static FileStreamOptions OwnersAlone()
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        return options;
     }
 }

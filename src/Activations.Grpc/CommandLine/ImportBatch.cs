@@ -7,15 +7,19 @@ namespace Activations.Grpc.CommandLine;
 internal sealed class ImportBatch
 {
     private const int EnoughLines = 250;
-    private const int EnoughCharacters = 256 * 1024;
+    private const int EnoughBytes = 256 * 1024;
     private const int MostLines = 5_000;
-    private const int MostCharacters = 16 * 1024 * 1024;
+    private const int MostBytes = 16 * 1024 * 1024;
 
     private readonly HashSet<string> owners = [];
-    private int characters;
+    private int bytes;
+    private string? lastOwner;
 
     /// <summary>The lines.</summary>
     public List<FileLine> Lines { get; } = [];
+
+    /// <summary>Those that can be sent.</summary>
+    public IEnumerable<FileLine> Readable => Lines.Where(line => line.Problem is null);
 
     /// <summary>Whether they are of end users.</summary>
     public bool IsOfUsers => owners.Count > 0;
@@ -25,19 +29,24 @@ internal sealed class ImportBatch
     {
         if (Lines.Count == 0)
             return true;
-        if (Lines.Count >= MostLines || characters + line.Text.Length > MostCharacters || (line.Owner is not null) != IsOfUsers)
+        if (line.Problem is not null)
+            return Lines.Count < MostLines; // it is not sent
+        if (Lines.Count >= MostLines || bytes + line.Bytes > MostBytes || (line.Owner is not null) != IsOfUsers)
             return false;
-        return (line.Owner is not null && line.Owner == Lines[^1].Owner)
-            || (Lines.Count < EnoughLines && characters < EnoughCharacters);
+        return (line.Owner is not null && line.Owner == lastOwner)
+            || (Lines.Count < EnoughLines && bytes < EnoughBytes);
     }
 
     /// <summary>Takes a line.</summary>
     public void Add(FileLine line)
     {
         Lines.Add(line);
-        characters += line.Text.Length;
-        if (line.Owner is { } owner)
-            owners.Add(owner);
+        bytes += line.Bytes;
+        if (line.Problem is not null)
+            return;
+        lastOwner = line.Owner;
+        if (lastOwner is not null)
+            owners.Add(lastOwner);
     }
 
     /// <summary>Whether it may be sent while another one is on its way: nothing in it can need what is in that one.</summary>

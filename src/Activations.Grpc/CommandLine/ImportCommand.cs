@@ -6,15 +6,13 @@ namespace Activations.Grpc.CommandLine;
 /// <summary>The command that stores the records of a file.</summary>
 internal static class ImportCommand
 {
-    private const string StandardInput = "-";
-
     /// <summary><c>import</c>.</summary>
     public static Command Create(ImmutableArray<string> configuration)
     {
         var file = new Argument<string>("file") { Description = "The file to read; - for standard input." };
         var errors = new Option<string>("--errors")
         {
-            Description = "Where to collect what is wrong, a line of JSON for each: <file>.errors.ndjson by default. It is replaced.",
+            Description = "Where to collect what is wrong, a line of JSON for each: <file>.errors.ndjson by default. What an import before collected there is replaced; any other file is refused.",
             HelpName = "file",
         };
         var ignoreSchemas = new Option<bool>("--ignore-schemas")
@@ -53,15 +51,18 @@ internal static class ImportCommand
             """)
         {
             file, errors, ignoreSchemas,
-        }.Calling(configuration, async (call, cancellationToken) =>
+        }.Naming(file).Naming(errors).Calling(configuration, async (call, cancellationToken) =>
         {
             var name = call.Words.GetRequiredValue(file);
-            await using var input = name == StandardInput ? Console.OpenStandardInput() : File.OpenRead(name);
-            await using var run = new ImportRun(call)
+            var (isStandard, errorsName) = (name == StandardInput.Name, call.Words.GetValue(errors));
+            await using var input = isStandard ? StandardInput.Open() : File.OpenRead(name);
+            await using var collected = ImportErrors.Prepare(
+                errorsName ?? (isStandard ? "import.errors.ndjson" : $"{name}.errors.ndjson"), isStandard ? null : name);
+            var run = new ImportRun(call)
             {
-                ErrorsFile = call.Words.GetValue(errors) ?? (name == StandardInput ? "import.errors.ndjson" : $"{name}.errors.ndjson"),
+                Errors = collected,
                 IgnoreSchemas = call.Words.GetValue(ignoreSchemas),
-                Length = name == StandardInput ? null : input.Length,
+                Length = input.CanSeek ? input.Length : null, // a pipe has none
             };
             await run.RunAsync(input, cancellationToken);
             await run.SumUpAsync();

@@ -1,79 +1,28 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
-using System.Text;
-using System.Text.Json;
 
 namespace Activations.Grpc.CommandLine;
-
-/// <summary>A line of a file that is imported.</summary>
-/// <param name="Number">Which line of the file, counted from 1.</param>
-/// <param name="Text">The line.</param>
-/// <param name="End">Where it ends in the file, in bytes.</param>
-internal sealed record FileLine(long Number, string Text, long End)
-{
-    /// <summary>What kind of record it says it is; empty if it does not.</summary>
-    public string Kind { get; private init; } = "";
-
-    /// <summary>The record's id, if there is one.</summary>
-    public string Id { get; private init; } = "";
-
-    /// <summary>The end user that it belongs to; null if it belongs to none.</summary>
-    public string? Owner { get; private init; }
-
-    /// <summary>Reads a line as far as it has to be known which others it belongs to; what is wrong is found later.</summary>
-    public static FileLine Read(long number, ReadOnlySpan<byte> utf8, long end)
-    {
-        var line = new FileLine(number, Encoding.UTF8.GetString(utf8), end);
-        try
-        {
-            var json = new Utf8JsonReader(utf8);
-            if (!json.Read() || json.TokenType != JsonTokenType.StartObject)
-                return line;
-            var (kind, id, user) = ("", "", "");
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isKind = json.ValueTextEquals("kind"u8);
-                var isId = json.ValueTextEquals("id"u8);
-                var isUser = json.ValueTextEquals("userId"u8);
-                json.Read();
-                if (json.TokenType != JsonTokenType.String)
-                    json.Skip();
-                else if (isKind)
-                    kind = json.GetString()!;
-                else if (isId)
-                    id = json.GetString()!;
-                else if (isUser)
-                    user = json.GetString()!;
-            }
-
-            return line with { Kind = kind, Id = id, Owner = OwnerOf(kind, id, user) };
-        }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
-        {
-            return line;
-        }
-    }
-
-    private static string? OwnerOf(string kind, string id, string user) => kind switch
-    {
-        "endUser" => id.ToUpperInvariant(),
-        "connection" or "activation" => user.ToUpperInvariant(),
-        _ => null,
-    };
-}
 
 /// <summary>Reads a file line by line, however long it is.</summary>
 internal static class ImportFile
 {
+    /// <summary>The most bytes of a line: half of what the service takes at once, and more than any record has.</summary>
+    public const int MaxLineBytes = 32 * 1024 * 1024;
+
+    private const string TooLong = "is longer than 32 MiB";
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    private static ReadOnlySpan<byte> Gzip => [0x1F, 0x8B]; // RFC 1952, section 2.3.1
+
     /// <summary>The lines that are not blank.</summary>
+    /// <exception cref="IOException">The file can't be one of records.</exception>
     public static async IAsyncEnumerable<FileLine> ReadAsync(
         Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 64 * 1024));
-        var (number, end) = (0L, 0L);
+        var (number, end, dropped) = (0L, 0L, 0L);
         while (true)
         {
             var result = await pipe.ReadAsync(cancellationToken);
@@ -82,8 +31,17 @@ internal static class ImportFile
             {
                 number++;
                 end += length;
-                if (Read(number, bytes, end) is { } line)
+                if (dropped + bytes.Length > MaxLineBytes)
+                    yield return FileLine.Unreadable(number, end, TooLong);
+                else if (Read(number, bytes, end) is { } line)
                     yield return line;
+                dropped = 0;
+            }
+
+            if (dropped + left.Length > MaxLineBytes)
+            {
+                (dropped, end) = (dropped + left.Length, end + left.Length);
+                left = left.Slice(left.End);
             }
 
             pipe.AdvanceTo(left.Start, left.End);
@@ -92,6 +50,8 @@ internal static class ImportFile
         }
 
         await pipe.CompleteAsync();
+        if (dropped > 0)
+            yield return FileLine.Unreadable(number + 1, end, TooLong); // the last one, without an end of its own
     }
 
     private static bool TryTake(
@@ -117,8 +77,18 @@ internal static class ImportFile
     private static FileLine? Read(long number, ReadOnlySequence<byte> bytes, long end)
     {
         var utf8 = (bytes.IsSingleSegment ? bytes.FirstSpan : bytes.ToArray()).Trim(" \t\r"u8);
-        if (number == 1 && utf8.StartsWith(ByteOrderMark))
-            utf8 = utf8[ByteOrderMark.Length..];
+        if (number == 1)
+            utf8 = ReadBeginning(utf8);
         return utf8.IsEmpty ? null : FileLine.Read(number, utf8, end);
+    }
+
+    /// <summary>Each line of a file that holds something else would be wrong: that is said once.</summary>
+    private static ReadOnlySpan<byte> ReadBeginning(ReadOnlySpan<byte> line)
+    {
+        if (line.StartsWith(Gzip))
+            throw new IOException("This is not a file of records: it is compressed. Send it through 'gunzip -c' to 'import -'.");
+        if (line.Contains((byte)0))
+            throw new IOException("This is not a file of records: it is not a text in UTF-8.");
+        return line.StartsWith(ByteOrderMark) ? line[ByteOrderMark.Length..] : line;
     }
 }

@@ -1,28 +1,20 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using Activations.V1;
 
 namespace Activations.Grpc.CommandLine;
 
 /// <summary>One import: sends batches, several at once, and collects what is said about their lines in the file's order.</summary>
 /// <param name="call">The command.</param>
-internal sealed class ImportRun(CommandCall call) : IAsyncDisposable
+internal sealed class ImportRun(CommandCall call)
 {
     private const int MaxInFlight = 6;
-
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    };
 
     private readonly Queue<(ImportBatch Batch, Task<ImportRecordsResponse> Reply)> inFlight = [];
     private readonly SortedDictionary<string, (long Stored, long Unchanged)> counts = new(StringComparer.Ordinal);
     private readonly Progress progress = new(call.Error, "lines");
-    private StreamWriter? errors;
     private long done;
 
     /// <summary>Where to collect what is wrong.</summary>
-    public required string ErrorsFile { get; init; }
+    public required ImportErrors Errors { get; init; }
 
     /// <summary>Whether dynamic variables need not be valid.</summary>
     public required bool IgnoreSchemas { get; init; }
@@ -36,7 +28,6 @@ internal sealed class ImportRun(CommandCall call) : IAsyncDisposable
     /// <summary>Imports all lines.</summary>
     public async Task RunAsync(Stream input, CancellationToken cancellationToken)
     {
-        File.Delete(ErrorsFile);
         var batch = new ImportBatch();
         await foreach (var line in ImportFile.ReadAsync(input, cancellationToken))
         {
@@ -62,14 +53,7 @@ internal sealed class ImportRun(CommandCall call) : IAsyncDisposable
             await call.Output.WriteLineAsync($"{kind}: {stored:N0} stored, {unchanged:N0} unchanged");
         await call.Output.WriteLineAsync($"Read {done:N0} lines, {progress.RateOf(done):N0}/s.");
         if (Refused > 0)
-            await call.Error.WriteLineAsync($"{Refused:N0} lines were refused: '{ErrorsFile}' says which and why.");
-    }
-
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        if (errors is not null)
-            await errors.DisposeAsync();
+            await call.Error.WriteLineAsync($"{Refused:N0} lines were refused: '{Errors.Name}' says which and why.");
     }
 
     private async Task SendAsync(ImportBatch batch, CancellationToken cancellationToken)
@@ -80,20 +64,36 @@ internal sealed class ImportRun(CommandCall call) : IAsyncDisposable
             await TakeReplyAsync();
         var request = new ImportRecordsRequest
         {
-            Lines = { batch.Lines.Select(line => line.Text) },
+            Lines = { batch.Readable.Select(line => line.Text) },
             IgnoreSchemas = IgnoreSchemas,
         };
-        inFlight.Enqueue((batch, call.Admin.ImportRecordsAsync(request, cancellationToken: cancellationToken).ResponseAsync));
+        var reply = request.Lines.Count > 0
+            ? call.Admin.ImportRecordsAsync(request, cancellationToken: cancellationToken).ResponseAsync
+            : Task.FromResult(new ImportRecordsResponse());
+        inFlight.Enqueue((batch, reply));
     }
 
     private async Task TakeReplyAsync()
     {
         var (batch, sent) = inFlight.Dequeue();
         var reply = await sent;
-        foreach (var (line, outcome) in batch.Lines.Zip(reply.Outcomes))
-            Count(line, outcome);
-        foreach (var fault in reply.Faults)
-            await CollectAsync(batch.Lines[fault.Line], fault);
+        var faults = reply.Faults.ToLookup(fault => fault.Line);
+        var sentLines = 0;
+        foreach (var line in batch.Lines)
+        {
+            if (line.Problem is { } problem)
+            {
+                Refused++;
+                await Errors.AddAsync(line, new ImportFault { Message = problem });
+                continue;
+            }
+
+            Count(line, reply.Outcomes[sentLines]);
+            foreach (var fault in faults[sentLines])
+                await Errors.AddAsync(line, fault);
+            sentLines++;
+        }
+
         done += batch.Lines.Count;
         await progress.ReportAsync(done, Length is > 0 ? (double)batch.Lines[^1].End / Length : null);
     }
@@ -107,12 +107,5 @@ internal sealed class ImportRun(CommandCall call) : IAsyncDisposable
             counts[line.Kind] = (stored, unchanged + 1);
         else if (outcome == ImportOutcome.Refused)
             Refused++;
-    }
-
-    private async Task CollectAsync(FileLine line, ImportFault fault)
-    {
-        errors ??= new StreamWriter(ErrorsFile) { NewLine = "\n" };
-        var said = new { line = line.Number, kind = line.Kind, id = line.Id, field = fault.Field, message = fault.Message };
-        await errors.WriteLineAsync(JsonSerializer.Serialize(said, Json));
     }
 }

@@ -86,7 +86,7 @@ internal static class KeyCommands
                 async () => await call.Admin.ListApiKeysAsync(request, cancellationToken: cancellationToken),
                 page => page.ApiKeys);
             await Lists.WriteAsync(call, json, keys, ["ID", "NAME", "ORGANISATION", "HUBS", "SCOPES", "STATE", "LAST USED"], ToRow);
-        });
+        }, isReading: true);
     }
 
     private static Command RevokeKey(ImmutableArray<string> configuration)

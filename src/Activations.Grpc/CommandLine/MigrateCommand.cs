@@ -26,8 +26,8 @@ internal static class MigrateCommand
             release before go on meanwhile, and after. A service refuses to start on a database that is not migrated, and
             one that is empty it sets up by itself.
 
-            sqlite: the service does the same when it starts, so that this is only needed to do it at another time. The
-            service must be stopped.
+            sqlite: the service does the same when it starts, so that this is only needed to do it at another time. Where
+            there is something to do, no service may run on the database.
 
             Example:
               Activations.Grpc migrate --Activations:Store:Provider=mongodb --Activations:Store:MongoDb:ConnectionString=$MONGODB

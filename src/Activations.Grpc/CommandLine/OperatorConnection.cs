@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using Activations.Grpc.Access;
 using Activations.Grpc.Configuration;
 using Activations.Grpc.Hosting;
+using Activations.Stores;
+using Activations.Stores.Sqlite.Backups;
 using Activations.V1;
 using Grpc.Net.Client;
 
@@ -48,15 +50,19 @@ internal sealed class OperatorConnection : IAsyncDisposable
 
     /// <summary>Connects.</summary>
     /// <param name="configuration">The keys of the configuration that stand on the command line.</param>
+    /// <param name="isReading">Whether the command only reads, so that there must be a store.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="InvalidConfigurationException">The configuration can't be used.</exception>
+    /// <exception cref="StoreUnusableException">There is no store to be read.</exception>
     public static async Task<OperatorConnection> OpenAsync(
-        ImmutableArray<string> configuration, CancellationToken cancellationToken)
+        ImmutableArray<string> configuration, bool isReading, CancellationToken cancellationToken)
     {
         var options = ActivationsHost.ReadOptions([.. configuration]);
         var path = OperatorSocket.PathFor(options.Store) is { } own && OperatorSocket.Fits(own) ? own : null;
         if (path is not null && await IsServedAsync(path, cancellationToken))
             return new OperatorConnection(path, host: null, folder: null);
+        if (isReading)
+            RequireDatabase(options.Store);
 
         var folder = path is null ? Directory.CreateTempSubdirectory("activations-") : null; // open to its owner alone
         path ??= Path.Combine(folder!.FullName, "operator.sock");
@@ -98,6 +104,15 @@ internal sealed class OperatorConnection : IAsyncDisposable
         }
 
         folder?.Delete(recursive: true);
+    }
+
+    private static void RequireDatabase(StoreOptions store)
+    {
+        if (store.Provider != StoreOptions.SqliteProvider)
+            return;
+        var path = Path.GetFullPath(store.Sqlite.Path);
+        if (!File.Exists(path) && !SqliteRestore.IsUnfinished(path))
+            throw new StoreUnusableException($"There is no database '{path}'. Activations:Store:Sqlite:Path names it.");
     }
 
     private static async Task<bool> IsServedAsync(string path, CancellationToken cancellationToken)

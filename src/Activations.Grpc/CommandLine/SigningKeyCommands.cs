@@ -7,8 +7,6 @@ namespace Activations.Grpc.CommandLine;
 /// <summary>The commands on signing keys.</summary>
 internal static class SigningKeyCommands
 {
-    private const string StandardInput = "-";
-
     /// <summary><c>signing-keys</c>.</summary>
     public static Command Create(ImmutableArray<string> configuration) => new(
         "signing-keys", "Registers, lists and deletes the public keys with which tokens of end users are verified.")
@@ -44,7 +42,7 @@ internal static class SigningKeyCommands
             """)
         {
             hub, name, file, id,
-        }.Calling(configuration, async (call, cancellationToken) =>
+        }.Naming(file).Calling(configuration, async (call, cancellationToken) =>
         {
             var key = await call.Admin.CreateSigningKeyAsync(
                 new CreateSigningKeyRequest
@@ -76,7 +74,7 @@ internal static class SigningKeyCommands
                 page => page.SigningKeys);
             await Lists.WriteAsync(
                 call, json, keys, ["ID", "NAME", "ALGORITHM", "CREATED"], key => [key.Id, key.Name, key.Algorithm, Lists.TextOf(key.CreatedAt)]);
-        });
+        }, isReading: true);
     }
 
     private static Command DeleteKey(ImmutableArray<string> configuration)
@@ -97,7 +95,11 @@ internal static class SigningKeyCommands
     private static Option<string> HubOption() =>
         new("--hub") { Description = "The hub.", HelpName = "id", Required = true };
 
-    private static Task<string> ReadAsync(string file, CancellationToken cancellationToken) => file == StandardInput
-        ? Console.In.ReadToEndAsync(cancellationToken)
-        : File.ReadAllTextAsync(file, cancellationToken);
+    private static async Task<string> ReadAsync(string file, CancellationToken cancellationToken)
+    {
+        if (file != StandardInput.Name)
+            return await File.ReadAllTextAsync(file, cancellationToken);
+        using var reader = new StreamReader(StandardInput.Open());
+        return await reader.ReadToEndAsync(cancellationToken);
+    }
 }

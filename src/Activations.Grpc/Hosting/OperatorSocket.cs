@@ -49,6 +49,7 @@ internal static partial class OperatorSocket
             transport => transport.CreateBoundListenSocket = Bind));
         web.ConfigureKestrel(kestrel =>
         {
+            kestrel.Limits.MaxRequestBodySize = null; // each service limits its messages
             // Another store than the configured one, such as a test puts in, keeps no other service off the path.
             if (otherPath is null && !IsOf(store, kestrel.ApplicationServices.GetRequiredService<IStore>()))
                 return;

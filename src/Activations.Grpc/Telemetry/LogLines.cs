@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Activations.Grpc.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Logging.Console;
 using Microsoft.Extensions.Options;
@@ -15,9 +16,14 @@ internal sealed class LogLines(IOptionsMonitor<ConsoleFormatterOptions> options,
     /// <summary>The name of the format in the configuration.</summary>
     public const string FormatName = "line";
 
+    private const string StartCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     /// <inheritdoc />
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
+        // The process ends by it, and says it itself.
+        if (logEntry is { Category: StartCategory, Exception: { } end } && Refusals.IsSentence(end))
+            return;
         var message = logEntry.Formatter(logEntry.State, logEntry.Exception);
         if (options.CurrentValue is { TimestampFormat: { } format, UseUtcTimestamp: var isUtc })
             textWriter.Write((isUtc ? time.GetUtcNow() : time.GetLocalNow()).ToString(format, CultureInfo.InvariantCulture));

@@ -185,7 +185,7 @@ internal sealed class EndUserImport(
                 TransferRecord.OfActivation { Activation.Id: var id } => ((EndUserLookup)new EndUserLookup.ByActivation(id), OtherActivation),
                 _ => (null, ""),
             };
-            if (lookup is null || await LoadAsync(lookup, EndUserParts.Profile, cancellationToken) is null)
+            if (lookup is null || await LoadAsync(lookup, EndUserParts.Profile, cancellationToken) is not { } holder || IsOwner(holder))
                 continue;
             line.Refuse("id", message);
             isAny = true;
@@ -269,6 +269,8 @@ internal sealed class EndUserImport(
         usage.ThrowIfExceeded();
         return Decision.Save(0, [edit], usage);
     }
+
+    private bool IsOwner(EndUser user) => user.Id == Owner.Id && user.Key.HubId == Owner.HubId;
 
     /// <summary>The user as far as secrets are bound to it.</summary>
     private EndUser ShellOf(Connection connection) => new()

@@ -163,9 +163,9 @@ internal sealed class RecordFields(JsonElement value, string path, RequestReader
         {
             return parse(json.GetRawText());
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception exception) when (exception is InvalidProtocolBufferException or InvalidJsonException)
         {
-            reader.Violations.Add(PathOf(name), "can't be read: it is nested too deeply, or a member has a type that it can't have");
+            reader.Violations.Add(PathOf(name), "can't be read: it is nested too deeply, a number is too large, or a member has a type that it can't have");
             return null;
         }
     }

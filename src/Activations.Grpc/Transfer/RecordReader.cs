@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.Json;
 using Activations.EndUsers;
 using Activations.Errors;
@@ -34,6 +35,7 @@ internal sealed class RecordReader(IVariablesSchemas schemas)
     {
         try
         {
+            CheckSurrogates(line);
             var document = JsonDocument.Parse(line, Options);
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document;
@@ -44,6 +46,27 @@ internal sealed class RecordReader(IVariablesSchemas schemas)
         {
             throw InvalidRequestException.Of(
                 "", $"is no JSON (RFC 8259), or has a member twice, at byte {exception.BytePositionInLine}");
+        }
+    }
+
+    /// <summary>An escape may stand for half a surrogate pair (RFC 8259, section 8.2), and that is no text.</summary>
+    private static void CheckSurrogates(string line)
+    {
+        if (!line.Contains("\\ud", StringComparison.OrdinalIgnoreCase))
+            return;
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(line));
+        while (json.Read())
+        {
+            if (json.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !json.ValueIsEscaped)
+                continue;
+            try
+            {
+                _ = json.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                throw InvalidRequestException.Of("", $"has half a surrogate pair in the text at byte {json.TokenStartIndex} (RFC 8259, section 8.2)");
+            }
         }
     }
 

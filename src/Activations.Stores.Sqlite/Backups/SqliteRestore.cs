@@ -37,7 +37,8 @@ public static class SqliteRestore
     }
 
     /// <summary>Whether a restore was interrupted when all but the last steps were done.</summary>
-    internal static bool IsUnfinished(string database) => File.Exists(Restored(database));
+    /// <param name="database">The path of the database.</param>
+    public static bool IsUnfinished(string database) => File.Exists(Restored(database));
 
     /// <summary>Does the last steps of a restore that was interrupted, if one was. The caller holds the lock.</summary>
     internal static void Finish(string database)

@@ -184,6 +184,21 @@ public sealed class TransferTests : IDisposable
     }
 
     [Fact]
+    public async Task An_end_user_with_connections_and_no_activation_is_unchanged_the_second_time()
+    {
+        await WriteAsync(folder, "in.ndjson",
+            [.. Catalogue(), .. Enumerable.Range(1, 2).SelectMany(n => new[] { UserLine(n), ConnectionLine(n) })]);
+
+        var run = await RunAsync("import", "in.ndjson");
+        var again = await RunAsync("import", "in.ndjson");
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.True(again.ExitCode == 0, again.Error);
+        Assert.Contains("connection: 0 stored, 2 unchanged", again.Output, StringComparison.Ordinal);
+        Assert.Contains("endUser: 0 stored, 2 unchanged", again.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Encrypted_secrets_are_taken_only_with_their_key()
     {
         await WriteAsync(folder, "in.ndjson", 1);
