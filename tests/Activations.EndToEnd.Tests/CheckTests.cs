@@ -110,7 +110,7 @@ public sealed class CheckTests : IDisposable
         var check = await RunAsync("check", Store, Keys(Key));
         var migrate = await RunAsync("migrate", Store);
 
-        Assert.Matches("FAIL +store .*'file is not a database'. Name another file", check.Output);
+        Assert.Matches("FAIL +store .*'file is not a database'. Mend that, or name another file", check.Output);
         Assert.Matches("^The database 'a.db' can't be used: .*'file is not a database'.\n$", migrate.Error);
     }
 

@@ -60,7 +60,7 @@ public sealed class CorsTests
 
             Assert.Equal((status, status), ((int)allowed.StatusCode, (int)notAllowed.StatusCode));
             Assert.Equal(Allowed, HeaderOf(allowed, "Access-Control-Allow-Origin"));
-            Assert.Equal("idempotent-replayed,Retry-After", HeaderOf(allowed, "Access-Control-Expose-Headers"));
+            Assert.Equal("idempotent-replayed,Retry-After,trace-id", HeaderOf(allowed, "Access-Control-Expose-Headers"));
             Assert.Empty(CorsHeadersOf(notAllowed));
         }
     }
