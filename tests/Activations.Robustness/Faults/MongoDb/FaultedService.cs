@@ -74,6 +74,7 @@ internal sealed class FaultedService : IAsyncDisposable
     /// <summary>Makes the integration.</summary>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
+        await BecomesAsync(HttpStatusCode.OK, Patience, cancellationToken); // it may begin to listen before its store is ready
         var integrations = new IntegrationService.IntegrationServiceClient(channel);
         var made = await integrations.CreateIntegrationAsync(
             new CreateIntegrationRequest { HubId = Hub, OrganisationId = Organisation, Name = "Plain" },
