@@ -68,11 +68,12 @@ internal static class MongoFailure
 
     /// <summary>
     /// Whether a write that failed may have taken place all the same: it was sent, and no answer said that it was refused.
+    /// That no connection was to be had is no proof: the driver says so of its first attempt where its second one was lost.
     /// </summary>
     public static bool MayHaveTakenPlace(StoreUnavailableException exception) => exception.InnerException switch
     {
         MongoAuthenticationException => false,
-        MongoConnectionException => true,
+        MongoConnectionException or MongoConnectionPoolPausedException => true,
         MongoNotPrimaryException or MongoNodeIsRecoveringException => true,
         MongoWriteConcernException or MongoWriteException { WriteError: null } => true,
         MongoExecutionTimeoutException => true,

@@ -7,8 +7,9 @@ using MongoDB.Driver;
 namespace Activations.Stores.Mongo;
 
 /// <summary>
-/// Writes of which it is known whether they took place. Every document keeps the ids of its last writes; where an answer
-/// was lost, the same write is issued again, which can't take place twice, and the document is asked.
+/// Writes of which it is known whether they took place, or that fail as unknown. Every document keeps the ids of its last
+/// writes; where an answer was lost, the document is asked. A write is issued again only if it can't take place twice,
+/// whatever others did meanwhile, and where no trace of it is left, nothing is claimed.
 /// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="ids">Where write ids come from.</param>
@@ -41,16 +42,20 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
 
         return SettleAsync(
             collection,
-            async token =>
+            async (mayHaveTakenPlace, token) =>
             {
+                var documents = connection.Collection(collection);
+                // Stored again, a document would come back that somebody has seen and deleted by now.
+                if (mayHaveTakenPlace)
+                    return await IsOursAsync(documents, document, keys, writeId, token) is true ? true : null;
                 try
                 {
-                    await connection.Collection(collection).InsertOneAsync(document, options: null, token);
+                    await documents.InsertOneAsync(document, options: null, token);
                     return true;
                 }
                 catch (MongoWriteException e) when (MongoFailure.IsDuplicateKey(e))
                 {
-                    return await IsOursAsync(connection.Collection(collection), document, keys, writeId, token);
+                    return await IsOursAsync(documents, document, keys, writeId, token);
                 }
             },
             cancellationToken);
@@ -79,11 +84,11 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
 
         return SettleAsync(
             collection,
-            async token =>
+            async (mayHaveTakenPlace, token) =>
             {
                 var documents = connection.Collection(collection);
                 var result = await documents.UpdateOneAsync(update.Filter, update.Update, options, token);
-                return result.MatchedCount > 0 ? true : await WasSavedAsync(documents, update, token);
+                return result.MatchedCount > 0 ? true : await WasSavedAsync(documents, update, mayHaveTakenPlace, token);
             },
             cancellationToken);
     }
@@ -93,45 +98,43 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
     /// <param name="key">The fields that identify the document, its shard key among them.</param>
     /// <param name="cancellationToken">Ends the wait; the document may have been deleted all the same (G8).</param>
     /// <returns>Whether there was one.</returns>
-    public Task<bool> DeleteAsync(string collection, BsonDocument key, CancellationToken cancellationToken)
-    {
-        var isRepeated = false;
-        return SettleAsync(
-            collection,
-            async token =>
-            {
-                // It is attempted again only if it may have taken place; then the document was deleted if it is absent.
-                var mayBeGone = isRepeated;
-                isRepeated = true;
-                var result = await connection.Collection(collection).DeleteOneAsync(key, token);
-                return result.DeletedCount > 0 || mayBeGone;
-            },
-            cancellationToken);
-    }
+    public Task<bool> DeleteAsync(string collection, BsonDocument key, CancellationToken cancellationToken) => SettleAsync(
+        collection,
+        async (mayHaveTakenPlace, token) =>
+        {
+            var result = await connection.Collection(collection).DeleteOneAsync(key, token);
+            if (result.DeletedCount > 0)
+                return true;
+            return mayHaveTakenPlace ? null : false; // by an earlier attempt or by somebody else
+        },
+        cancellationToken);
 
     /// <summary>Makes attempts at a write until it is known whether it took place.</summary>
     /// <param name="collection">The name of the collection.</param>
     /// <param name="attempt">
-    /// Tries to write, and answers whether it took place in this attempt or an earlier one; null if that is not known.
+    /// Tries to write, told whether an earlier attempt may have taken place, and answers whether this one or an earlier one
+    /// did; null if that is not known.
     /// </param>
     /// <param name="cancellationToken">Ends the wait; the write may have taken place all the same (G8).</param>
     /// <param name="method">What is measured.</param>
     /// <exception cref="StoreUnavailableException">It did not take place, or that can't be found out.</exception>
     public Task<bool> SettleAsync(
         string collection,
-        Func<CancellationToken, Task<bool?>> attempt,
+        Func<bool, CancellationToken, Task<bool?>> attempt,
         CancellationToken cancellationToken,
         [CallerMemberName] string method = "") =>
         connection.OperationsOn(collection).MeasureAsync(method, () => SettleAsync(attempt, cancellationToken));
 
-    private async Task<bool> SettleAsync(Func<CancellationToken, Task<bool?>> attempt, CancellationToken cancellationToken)
+    private async Task<bool> SettleAsync(
+        Func<bool, CancellationToken, Task<bool?>> attempt, CancellationToken cancellationToken)
     {
         var mayHaveTakenPlace = false;
         for (var number = 1; ; number++)
         {
+            var isUncertain = mayHaveTakenPlace;
             try
             {
-                if (await connection.CallAsync(attempt, cancellationToken) is { } tookPlace)
+                if (await connection.CallAsync(token => attempt(isUncertain, token), cancellationToken) is { } tookPlace)
                     return tookPlace;
                 if (number == MaxAttempts)
                     throw new StoreUnavailableException("The database can't tell whether the write took place.");
@@ -168,18 +171,23 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
 
     /// <summary>
     /// Whether an earlier attempt saved the change; null if the document is still as it was, or no majority has seen the
-    /// change.
+    /// change, or an earlier attempt may have saved it but nothing says so any more.
     /// </summary>
     private static async Task<bool?> WasSavedAsync(
-        IMongoCollection<BsonDocument> collection, VersionedUpdate update, CancellationToken cancellationToken)
+        IMongoCollection<BsonDocument> collection,
+        VersionedUpdate update,
+        bool mayHaveTakenPlace,
+        CancellationToken cancellationToken)
     {
         var fields = new BsonDocument { { VersionedUpdate.Version, 1 }, { Field, 1 } };
         var stored = await collection.Find(update.Key).Project(fields).FirstOrDefaultAsync(cancellationToken);
         if (stored is null)
-            return false;
+            return mayHaveTakenPlace ? null : false;
         if (Has(stored, update.WriteId))
             return true;
-        return VersionedUpdate.ReadVersion(stored) == update.From ? null : false;
+        var later = VersionedUpdate.ReadVersion(stored) - update.From;
+        var isForgotten = mayHaveTakenPlace && later > Kept;
+        return later == 0 || isForgotten ? null : false;
     }
 
     private static bool Has(BsonDocument document, BsonValue writeId) =>

@@ -16,30 +16,32 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
 
     private static readonly TimeSpan Short = TimeSpan.FromSeconds(1.5);
 
-    /// <summary>What the database does, how often, and what the caller has to be told: of the one that ends many connections, the truth.</summary>
-    private static readonly Dictionary<string, (Reaction Reaction, int Times, WriteOutcome? Expected)> Misbehaviours = new()
+    private const string Create = "create a user";
+    private const string Delete = "delete a user";
+
+    private static readonly Dictionary<string, Misbehaviour> Misbehaviours = new()
     {
-        ["is not primary, once"] = (Reaction.NotPrimary(isApplied: false, isRetryable: true), 1, WriteOutcome.Done),
-        ["is not primary, once, without the label"] = (Reaction.NotPrimary(isApplied: false, isRetryable: false), 1, WriteOutcome.Done),
-        ["writes and is not primary, once"] = (Reaction.NotPrimary(isApplied: true, isRetryable: true), 1, WriteOutcome.Done),
-        ["writes and is not primary, once, without the label"] = (Reaction.NotPrimary(isApplied: true, isRetryable: false), 1, WriteOutcome.Done),
-        ["writes and is not primary, three times"] = (Reaction.NotPrimary(isApplied: true, isRetryable: true), 3, WriteOutcome.Done),
-        ["is not primary"] = (Reaction.NotPrimary(isApplied: false, isRetryable: true), EveryTime, WriteOutcome.Unknown),
-        ["writes and is not primary"] = (Reaction.NotPrimary(isApplied: true, isRetryable: false), EveryTime, WriteOutcome.Unknown),
-        ["has no majority, once"] = (Reaction.WriteConcernTimeout(), 1, WriteOutcome.Done),
-        ["has no majority"] = (Reaction.WriteConcernTimeout(), EveryTime, WriteOutcome.Unknown),
-        ["shuts down, once"] = (Reaction.Shutdown(), 1, WriteOutcome.Done),
-        ["shuts down"] = (Reaction.Shutdown(), EveryTime, WriteOutcome.Unknown),
-        ["is out of time, once"] = (Reaction.TimeLimitExceeded(isApplied: false), 1, WriteOutcome.Done),
-        ["writes and is out of time, once"] = (Reaction.TimeLimitExceeded(isApplied: true), 1, WriteOutcome.Done),
-        ["writes and is out of time"] = (Reaction.TimeLimitExceeded(isApplied: true), EveryTime, WriteOutcome.Unknown),
-        ["closes the connection, once"] = (Reaction.Close(isApplied: false), 1, WriteOutcome.Done),
-        ["writes and closes the connection, once"] = (Reaction.Close(isApplied: true), 1, WriteOutcome.Done),
-        ["writes and closes the connection, three times"] = (Reaction.Close(isApplied: true), 3, null),
-        ["writes and closes the connection"] = (Reaction.Close(isApplied: true), EveryTime, WriteOutcome.Unknown),
-        ["does not answer"] = (Reaction.Silence(isApplied: false), 1, WriteOutcome.Unknown),
-        ["writes and does not answer"] = (Reaction.Silence(isApplied: true), 1, WriteOutcome.Unknown),
-        ["answers late"] = (Reaction.Delay(TimeSpan.FromMilliseconds(300)), 1, WriteOutcome.Done),
+        ["is not primary, once"] = new(Reaction.NotPrimary(isApplied: false, isRetryable: true), 1, WriteOutcome.Done),
+        ["is not primary, once, without the label"] = new(Reaction.NotPrimary(isApplied: false, isRetryable: false), 1, WriteOutcome.Done) { Untraced = Create },
+        ["writes and is not primary, once"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: true), 1, WriteOutcome.Done),
+        ["writes and is not primary, once, without the label"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: false), 1, WriteOutcome.Done) { Untraced = Delete },
+        ["writes and is not primary, three times"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: true), 3, WriteOutcome.Done) { Untraced = Delete },
+        ["is not primary"] = new(Reaction.NotPrimary(isApplied: false, isRetryable: true), EveryTime, WriteOutcome.Unknown),
+        ["writes and is not primary"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: false), EveryTime, WriteOutcome.Unknown) { Found = Create },
+        ["has no majority, once"] = new(Reaction.WriteConcernTimeout(), 1, WriteOutcome.Done) { Untraced = Delete },
+        ["has no majority"] = new(Reaction.WriteConcernTimeout(), EveryTime, WriteOutcome.Unknown),
+        ["shuts down, once"] = new(Reaction.Shutdown(), 1, WriteOutcome.Done),
+        ["shuts down"] = new(Reaction.Shutdown(), EveryTime, WriteOutcome.Unknown),
+        ["is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: false), 1, WriteOutcome.Done) { Untraced = Create },
+        ["writes and is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: true), 1, WriteOutcome.Done) { Untraced = Delete },
+        ["writes and is out of time"] = new(Reaction.TimeLimitExceeded(isApplied: true), EveryTime, WriteOutcome.Unknown) { Found = Create },
+        ["closes the connection, once"] = new(Reaction.Close(isApplied: false), 1, WriteOutcome.Done),
+        ["writes and closes the connection, once"] = new(Reaction.Close(isApplied: true), 1, WriteOutcome.Done),
+        ["writes and closes the connection, three times"] = new(Reaction.Close(isApplied: true), 3, null),
+        ["writes and closes the connection"] = new(Reaction.Close(isApplied: true), EveryTime, null),
+        ["does not answer"] = new(Reaction.Silence(isApplied: false), 1, WriteOutcome.Unknown),
+        ["writes and does not answer"] = new(Reaction.Silence(isApplied: true), 1, WriteOutcome.Unknown),
+        ["answers late"] = new(Reaction.Delay(TimeSpan.FromMilliseconds(300)), 1, WriteOutcome.Done),
     };
 
     public static TheoryData<string> EachMisbehaviour => [.. Misbehaviours.Keys];
@@ -47,19 +49,16 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(EachMisbehaviour))]
-    public Task The_caller_is_told_the_truth_if_the_database(string misbehaves)
-    {
-        var (reaction, times, expected) = Misbehaviours[misbehaves];
-        return CheckAsync(reaction, times, expected, [.. WriteUnderFault.Kinds.Keys]);
-    }
+    public Task The_caller_is_told_the_truth_if_the_database(string misbehaves) =>
+        CheckAsync(Misbehaviours[misbehaves], [.. WriteUnderFault.Kinds.Keys]);
 
     [Fact]
     public Task A_duplicate_that_is_not_there_is_not_believed() =>
-        CheckAsync(Reaction.Duplicate(isApplied: false), 1, WriteOutcome.Done, "create a user");
+        CheckAsync(new(Reaction.Duplicate(isApplied: false), 1, WriteOutcome.Done), Create);
 
     [Fact]
     public Task A_duplicate_that_is_the_write_itself_is_a_success() =>
-        CheckAsync(Reaction.Duplicate(isApplied: true), 1, WriteOutcome.Done, "create a user");
+        CheckAsync(new(Reaction.Duplicate(isApplied: true), 1, WriteOutcome.Done), Create);
 
     [Fact]
     public async Task Every_write_asks_for_a_journaled_majority_and_every_read_for_what_a_majority_has()
@@ -87,15 +86,16 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
         Assert.Superset(expected.ToHashSet(), sent.Select(command => command.Name).ToHashSet());
     }
 
-    private async Task CheckAsync(Reaction reaction, int times, WriteOutcome? expected, params string[] kinds)
+    private async Task CheckAsync(Misbehaviour misbehaviour, params string[] kinds)
     {
         var writes = kinds.Select(kind => WriteUnderFault.Kinds[kind]()).ToList();
         foreach (var write in writes)
             await write.PrepareAsync(scene.Service, Cancellation);
         var before = writes.Select(write => VersionOf(write.User)).ToList();
 
-        var rules = writes.Select(write => scene.Peer.Script.Add(write.Command, reaction, "endUsers", write.User, times: times)).ToList();
-        var deadline = expected == WriteOutcome.Unknown ? Short : Long;
+        var rules = writes.Select(write => scene.Peer.Script.Add(
+            write.Command, misbehaviour.Reaction, "endUsers", write.User, times: misbehaviour.Times)).ToList();
+        var deadline = misbehaviour.Expected == WriteOutcome.Unknown ? Short : Long;
         var outcomes = await Task.WhenAll(writes.Select(write => write.TryAsync(scene.Service, deadline)));
         rules.ForEach(rule => rule.Dispose());
         scene.Peer.Confirm();
@@ -103,7 +103,7 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
 
         foreach (var (index, kind) in kinds.Index())
         {
-            Assert.True(outcomes[index] == (expected ?? outcomes[index]), $"{kind}: {writes[index].Answer}");
+            Assert.True(outcomes[index] == (misbehaviour.Of(kind) ?? outcomes[index]), $"{kind}: {writes[index].Answer}");
             var count = await writes[index].CountAsync(scene.Service, Cancellation);
             var isTrue = outcomes[index] switch { WriteOutcome.Done => count == 1, WriteOutcome.Refused => count == 0, _ => count is 0 or 1 };
             Assert.True(isTrue, $"{kind}: there {count} times, {writes[index].Answer}");
@@ -115,6 +115,22 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
     /// <summary>How often a user was saved; null where there is none.</summary>
     private long? VersionOf(string user) =>
         scene.Peer.Read("endUsers").SingleOrDefault(document => document["externalId"] == user)?["version"].ToInt64();
+
+    /// <summary>What the database does.</summary>
+    /// <param name="Reaction">To a write.</param>
+    /// <param name="Times">To how many of them.</param>
+    /// <param name="Expected">What the caller has to be told; the truth, whichever it is, if null: where many connections end.</param>
+    private sealed record Misbehaviour(Reaction Reaction, int Times, WriteOutcome? Expected)
+    {
+        /// <summary>The kind of write of which nothing tells afterwards whether it took place.</summary>
+        public string? Untraced { get; init; }
+
+        /// <summary>The kind of write that is looked for, and found.</summary>
+        public string? Found { get; init; }
+
+        public WriteOutcome? Of(string kind) =>
+            kind == Untraced ? WriteOutcome.Unknown : kind == Found ? WriteOutcome.Done : Expected;
+    }
 
     /// <summary>A service and its database, for all tests of the class.</summary>
     public sealed class Scene : IAsyncLifetime

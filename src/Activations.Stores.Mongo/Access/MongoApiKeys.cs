@@ -56,7 +56,7 @@ internal sealed class MongoApiKeys(MongoConnection connection, Writes writes) : 
     private Task<bool> UpdateAsync(IEnumerable<UpdateOneModel<BsonDocument>> updates, CancellationToken cancellationToken) =>
         writes.SettleAsync(
             Collection,
-            async token =>
+            async (_, token) =>
             {
                 foreach (var update in updates)
                     await connection.Collection(Collection).UpdateOneAsync(update.Filter, update.Update, options: null, token);

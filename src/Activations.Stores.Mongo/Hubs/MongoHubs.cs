@@ -76,7 +76,7 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
         BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken) =>
         await writes.SettleAsync(
             OrganisationsCollection,
-            async token =>
+            async (_, token) =>
             {
                 try
                 {

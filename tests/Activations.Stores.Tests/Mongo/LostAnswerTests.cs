@@ -1,6 +1,7 @@
 using Activations.Access;
 using Activations.Builders;
 using Activations.EndUsers;
+using Activations.Errors;
 using Activations.Grpc.Tests.Service;
 using Activations.Stores.Tests.Suite;
 
@@ -65,13 +66,13 @@ public sealed class LostAnswerTests(MongoDbAtHand atHand) : IAsyncLifetime
 
     [Fact]
     [Trait(StoreSuite.Guarantee, "G1")]
-    public async Task A_user_who_is_gone_after_a_lost_answer_was_deleted()
+    public async Task Nobody_claims_to_have_deleted_a_user_who_is_gone_after_a_lost_answer()
     {
         var user = make.User();
         await Store.EndUsers.AddAsync(user, Cancellation);
 
         Answers.LoseNext("delete");
-        Assert.True(await Store.EndUsers.DeleteAsync(user, Cancellation));
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => Store.EndUsers.DeleteAsync(user, Cancellation));
 
         Assert.Equal(0, Answers.Left);
         Assert.False(await Store.EndUsers.DeleteAsync(user, Cancellation));

@@ -70,6 +70,7 @@ internal sealed class MongoPeer : IAsyncDisposable
 
         var answer = reaction.IsApplied ? Execute(command, reaction.IsConfirmed) : [];
         await Task.Delay(reaction.Wait, cancellationToken);
+        await reaction.Until.WaitAsync(cancellationToken);
         if (reaction.ChangesState)
             hello.Change();
         return reaction.Answer(answer)?.Add("topologyVersion", hello.TopologyVersion);

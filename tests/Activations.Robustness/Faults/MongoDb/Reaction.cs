@@ -14,6 +14,9 @@ internal sealed record Reaction
     /// <summary>How long the answer waits; for ever if it never comes.</summary>
     public TimeSpan Wait { get; init; } = TimeSpan.Zero;
 
+    /// <summary>What the answer waits for besides.</summary>
+    public Task Until { get; init; } = Task.CompletedTask;
+
     /// <summary>What is answered, made from the engine's own answer; where there is nothing, the connection is closed.</summary>
     public required Func<BsonDocument, BsonDocument?> Answer { get; init; }
 
