@@ -107,7 +107,7 @@ public sealed class OverloadTests(ITestOutputHelper output)
         var length = TimeSpan.FromSeconds(3);
         var capacity = new LoadResult(await Arrivals.KeepUpAsync(24, length, calls.CreateAsync), length);
         Print("capacity", capacity);
-        Assert.Equal(1, capacity.ShareOf(CallAnswer.Success));
+        Assert.InRange(capacity.ShareOf(CallAnswer.Success), 0.9, 1); // a machine that halts looks like too much to do
         return capacity.Goodput;
     }
 
