@@ -8,8 +8,8 @@ namespace Activations.Stores.Mongo;
 
 /// <summary>
 /// Writes of which it is known whether they took place, or that fail as unknown. Every document keeps the ids of its last
-/// writes; where an answer was lost, the document is asked. A write is issued again only if it can't take place twice,
-/// whatever others did meanwhile, and where no trace of it is left, nothing is claimed.
+/// writes; where an answer was lost, the document is asked. A change of a version is issued again; a new document and a
+/// deletion are not, since others may have answered with writes of their own. Where no trace is left, nothing is claimed.
 /// </summary>
 /// <param name="connection">The connection.</param>
 /// <param name="ids">Where write ids come from.</param>
@@ -88,7 +88,9 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
             {
                 var documents = connection.Collection(collection);
                 var result = await documents.UpdateOneAsync(update.Filter, update.Update, options, token);
-                return result.MatchedCount > 0 ? true : await WasSavedAsync(documents, update, mayHaveTakenPlace, token);
+                if (result.MatchedCount > 0)
+                    return true;
+                return mayHaveTakenPlace ? await WasSavedAsync(documents, update, token) : false;
             },
             cancellationToken);
     }
@@ -98,16 +100,9 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
     /// <param name="key">The fields that identify the document, its shard key among them.</param>
     /// <param name="cancellationToken">Ends the wait; the document may have been deleted all the same (G8).</param>
     /// <returns>Whether there was one.</returns>
-    public Task<bool> DeleteAsync(string collection, BsonDocument key, CancellationToken cancellationToken) => SettleAsync(
-        collection,
-        async (mayHaveTakenPlace, token) =>
-        {
-            var result = await connection.Collection(collection).DeleteOneAsync(key, token);
-            if (result.DeletedCount > 0)
-                return true;
-            return mayHaveTakenPlace ? null : false; // by an earlier attempt or by somebody else
-        },
-        cancellationToken);
+    public Task<bool> DeleteAsync(string collection, BsonDocument key, CancellationToken cancellationToken) =>
+        connection.OperationsOn(collection).MeasureAsync(nameof(DeleteAsync), () => connection.CallAsync(
+            async token => (await connection.Collection(collection).DeleteOneAsync(key, token)).DeletedCount > 0, cancellationToken));
 
     /// <summary>Makes attempts at a write until it is known whether it took place.</summary>
     /// <param name="collection">The name of the collection.</param>
@@ -131,7 +126,7 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
         var mayHaveTakenPlace = false;
         for (var number = 1; ; number++)
         {
-            var isUncertain = mayHaveTakenPlace;
+            var isUncertain = mayHaveTakenPlace; // as it is before the attempt
             try
             {
                 if (await connection.CallAsync(token => attempt(isUncertain, token), cancellationToken) is { } tookPlace)
@@ -170,24 +165,19 @@ internal sealed class Writes(MongoConnection connection, IIdSource ids, TimeProv
     }
 
     /// <summary>
-    /// Whether an earlier attempt saved the change; null if the document is still as it was, or no majority has seen the
-    /// change, or an earlier attempt may have saved it but nothing says so any more.
+    /// Whether an earlier attempt saved the change; null if no majority has seen a later version, or nothing says so any more:
+    /// the document is gone, or so many writes followed that it has forgotten this one.
     /// </summary>
     private static async Task<bool?> WasSavedAsync(
-        IMongoCollection<BsonDocument> collection,
-        VersionedUpdate update,
-        bool mayHaveTakenPlace,
-        CancellationToken cancellationToken)
+        IMongoCollection<BsonDocument> collection, VersionedUpdate update, CancellationToken cancellationToken)
     {
         var fields = new BsonDocument { { VersionedUpdate.Version, 1 }, { Field, 1 } };
         var stored = await collection.Find(update.Key).Project(fields).FirstOrDefaultAsync(cancellationToken);
         if (stored is null)
-            return mayHaveTakenPlace ? null : false;
+            return null;
         if (Has(stored, update.WriteId))
             return true;
-        var later = VersionedUpdate.ReadVersion(stored) - update.From;
-        var isForgotten = mayHaveTakenPlace && later > Kept;
-        return later == 0 || isForgotten ? null : false;
+        return VersionedUpdate.ReadVersion(stored) - update.From is > 0 and <= Kept ? false : null;
     }
 
     private static bool Has(BsonDocument document, BsonValue writeId) =>

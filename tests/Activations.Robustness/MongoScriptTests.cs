@@ -22,18 +22,18 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
     private static readonly Dictionary<string, Misbehaviour> Misbehaviours = new()
     {
         ["is not primary, once"] = new(Reaction.NotPrimary(isApplied: false, isRetryable: true), 1, WriteOutcome.Done),
-        ["is not primary, once, without the label"] = new(Reaction.NotPrimary(isApplied: false, isRetryable: false), 1, WriteOutcome.Done) { Untraced = Create },
+        ["is not primary, once, without the label"] = new(Reaction.NotPrimary(isApplied: false, isRetryable: false), 1, WriteOutcome.Done) { Untraced = [Create, Delete] },
         ["writes and is not primary, once"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: true), 1, WriteOutcome.Done),
-        ["writes and is not primary, once, without the label"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: false), 1, WriteOutcome.Done) { Untraced = Delete },
-        ["writes and is not primary, three times"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: true), 3, WriteOutcome.Done) { Untraced = Delete },
+        ["writes and is not primary, once, without the label"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: false), 1, WriteOutcome.Done) { Untraced = [Delete] },
+        ["writes and is not primary, three times"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: true), 3, WriteOutcome.Done) { Untraced = [Delete] },
         ["is not primary"] = new(Reaction.NotPrimary(isApplied: false, isRetryable: true), EveryTime, WriteOutcome.Unknown),
         ["writes and is not primary"] = new(Reaction.NotPrimary(isApplied: true, isRetryable: false), EveryTime, WriteOutcome.Unknown) { Found = Create },
-        ["has no majority, once"] = new(Reaction.WriteConcernTimeout(), 1, WriteOutcome.Done) { Untraced = Delete },
+        ["has no majority, once"] = new(Reaction.WriteConcernTimeout(), 1, WriteOutcome.Done) { Untraced = [Delete] },
         ["has no majority"] = new(Reaction.WriteConcernTimeout(), EveryTime, WriteOutcome.Unknown),
         ["shuts down, once"] = new(Reaction.Shutdown(), 1, WriteOutcome.Done),
         ["shuts down"] = new(Reaction.Shutdown(), EveryTime, WriteOutcome.Unknown),
-        ["is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: false), 1, WriteOutcome.Done) { Untraced = Create },
-        ["writes and is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: true), 1, WriteOutcome.Done) { Untraced = Delete },
+        ["is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: false), 1, WriteOutcome.Done) { Untraced = [Create, Delete] },
+        ["writes and is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: true), 1, WriteOutcome.Done) { Untraced = [Delete] },
         ["writes and is out of time"] = new(Reaction.TimeLimitExceeded(isApplied: true), EveryTime, WriteOutcome.Unknown) { Found = Create },
         ["closes the connection, once"] = new(Reaction.Close(isApplied: false), 1, WriteOutcome.Done),
         ["writes and closes the connection, once"] = new(Reaction.Close(isApplied: true), 1, WriteOutcome.Done),
@@ -122,14 +122,14 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
     /// <param name="Expected">What the caller has to be told; the truth, whichever it is, if null: where many connections end.</param>
     private sealed record Misbehaviour(Reaction Reaction, int Times, WriteOutcome? Expected)
     {
-        /// <summary>The kind of write of which nothing tells afterwards whether it took place.</summary>
-        public string? Untraced { get; init; }
+        /// <summary>The kinds of writes of which nothing tells afterwards whether they took place.</summary>
+        public string[] Untraced { get; init; } = [];
 
         /// <summary>The kind of write that is looked for, and found.</summary>
         public string? Found { get; init; }
 
         public WriteOutcome? Of(string kind) =>
-            kind == Untraced ? WriteOutcome.Unknown : kind == Found ? WriteOutcome.Done : Expected;
+            Untraced.Contains(kind) ? WriteOutcome.Unknown : kind == Found ? WriteOutcome.Done : Expected;
     }
 
     /// <summary>A service and its database, for all tests of the class.</summary>

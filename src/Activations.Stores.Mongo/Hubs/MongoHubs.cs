@@ -61,27 +61,50 @@ internal sealed class MongoHubs(MongoConnection connection, Writes writes) : IHu
 
     public Task SetDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
         UpdateOrganisationAsync(
-            OrganisationDocument.Match(organisation), OrganisationDocument.Update(hub), isUpsert: true, cancellationToken);
+            organisation,
+            OrganisationDocument.Match(organisation),
+            OrganisationDocument.Update(hub),
+            isUpsert: true,
+            @default => @default == hub,
+            cancellationToken);
 
     public Task ClearDefaultAsync(OrganisationId organisation, HubId hub, CancellationToken cancellationToken) =>
         UpdateOrganisationAsync(
-            OrganisationDocument.Match(organisation, hub), OrganisationDocument.Update(null), isUpsert: false, cancellationToken);
+            organisation,
+            OrganisationDocument.Match(organisation, hub),
+            OrganisationDocument.Update(null),
+            isUpsert: false,
+            @default => @default != hub,
+            cancellationToken);
 
     public Task<bool> IsEmptyAsync(CancellationToken cancellationToken) => connection.CallAsync(
         async token => !await connection.Collection(Collection).Find(new BsonDocument()).Limit(1).AnyAsync(token),
         cancellationToken);
 
-    /// <summary>Where it is not known whether it took place, it is done again: twice is the same as once.</summary>
+    /// <summary>
+    /// Where it is not known whether it took place, the organisation is asked: done again, it could undo what another call has
+    /// done since.
+    /// </summary>
     private async Task UpdateOrganisationAsync(
-        BsonDocument filter, BsonDocument update, bool isUpsert, CancellationToken cancellationToken) =>
-        await writes.SettleAsync(
+        OrganisationId organisation,
+        BsonDocument filter,
+        BsonDocument update,
+        bool isUpsert,
+        Func<HubId?, bool> isDone,
+        CancellationToken cancellationToken) => await writes.SettleAsync(
             OrganisationsCollection,
-            async (_, token) =>
+            async (mayHaveTakenPlace, token) =>
             {
+                var organisations = connection.Collection(OrganisationsCollection);
+                if (mayHaveTakenPlace)
+                {
+                    var stored = await organisations.Find(OrganisationDocument.Match(organisation)).FirstOrDefaultAsync(token);
+                    return isDone(stored is null ? null : OrganisationDocument.ReadDefault(stored)) ? true : null;
+                }
+
                 try
                 {
-                    await connection.Collection(OrganisationsCollection)
-                        .UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = isUpsert }, token);
+                    await organisations.UpdateOneAsync(filter, update, new UpdateOptions { IsUpsert = isUpsert }, token);
                     return true;
                 }
                 catch (MongoWriteException e) when (MongoFailure.IsDuplicateKey(e))
