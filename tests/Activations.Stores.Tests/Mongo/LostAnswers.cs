@@ -15,6 +15,7 @@ namespace Activations.Stores.Tests.Mongo;
 internal sealed class LostAnswers : IAsyncDisposable
 {
     private const int HeaderBytes = 16;
+    private const int Attempts = 2;
 
     // OP_MSG: the header, four bytes of flags, the kind of section, the document's length and the first member's type.
     private const int CommandNameOffset = HeaderBytes + 4 + 1 + 4 + 1;
@@ -41,15 +42,19 @@ internal sealed class LostAnswers : IAsyncDisposable
     /// <summary>How to reach the server through here.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>How many answers are still to be lost.</summary>
-    public int Left => toLose.Count;
+    /// <summary>Whether an answer was lost of those that were to be.</summary>
+    public bool HasLost => toLose.Count < Attempts;
 
-    /// <summary>Loses the next answers to a command: two, since the driver itself makes a second attempt where it can.</summary>
+    /// <summary>Loses the next answers to a command, and no others: as many as the driver itself makes attempts where it can.</summary>
     public void LoseNext(string command)
     {
+        toLose.Clear();
         toLose.Enqueue(command);
         toLose.Enqueue(command);
     }
+
+    /// <summary>Loses no more answers.</summary>
+    public void LoseNoMore() => toLose.Clear();
 
     public async ValueTask DisposeAsync()
     {
