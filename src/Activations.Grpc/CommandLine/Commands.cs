@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Activations.Grpc.CommandLine.Checks;
+using Activations.Grpc.CommandLine.Import;
 using Activations.Grpc.Demo;
 using Grpc.Core;
 

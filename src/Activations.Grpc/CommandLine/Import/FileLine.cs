@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace Activations.Grpc.CommandLine;
+namespace Activations.Grpc.CommandLine.Import;
 
 /// <summary>A line of a file that is imported.</summary>
 /// <param name="Number">Which line of the file, counted from 1.</param>

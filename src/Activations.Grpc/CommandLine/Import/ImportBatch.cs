@@ -1,4 +1,4 @@
-namespace Activations.Grpc.CommandLine;
+namespace Activations.Grpc.CommandLine.Import;
 
 /// <summary>
 /// Lines that are sent together: either of hubs and integrations, or of end users, each with all the lines that follow each

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.CommandLine;
 
-namespace Activations.Grpc.CommandLine;
+namespace Activations.Grpc.CommandLine.Import;
 
 /// <summary>The command that stores the records of a file.</summary>
 internal static class ImportCommand

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Activations.V1;
 
-namespace Activations.Grpc.CommandLine;
+namespace Activations.Grpc.CommandLine.Import;
 
 /// <summary>
 /// The file in which an import collects what is wrong with its lines: there when something is, and readable by its owner alone.

@@ -1,6 +1,6 @@
 using Activations.V1;
 
-namespace Activations.Grpc.CommandLine;
+namespace Activations.Grpc.CommandLine.Import;
 
 /// <summary>One import: sends batches, several at once, and collects what is said about their lines in the file's order.</summary>
 /// <param name="call">The command.</param>
