@@ -75,7 +75,10 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
         var failure = context.Features.Get<Failure>();
         if (failure is null && response.StatusCode < StatusCodes.Status400BadRequest)
         {
-            if (response.StatusCode is not (StatusCodes.Status204NoContent or StatusCodes.Status304NotModified))
+            // Who answers HEAD without a body may have said how long the body of GET is.
+            var isLeftOut = response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified
+                || (HttpMethods.IsHead(context.Request.Method) && held.Length == 0);
+            if (!isLeftOut)
                 response.ContentLength = held.Length;
             held.Position = 0;
             await held.CopyToAsync(response.Body, context.RequestAborted);

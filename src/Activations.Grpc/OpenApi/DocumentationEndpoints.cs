@@ -20,7 +20,7 @@ internal static class DocumentationEndpoints
     {
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods(DocumentPath, methods, (HttpContext context, ApiDocument document) => Answer(context, document.Current));
-        app.MapScalarApiReference(PagePath.TrimEnd('/'), Configure);
+        app.MapScalarApiReference(PagePath.TrimEnd('/'), Configure).WithMetadata(new HttpMethodMetadata(methods));
     }
 
     /// <summary>A reader who has the document already is told so, for as long as it is the same.</summary>

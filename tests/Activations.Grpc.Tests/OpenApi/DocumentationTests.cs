@@ -1,3 +1,4 @@
+using System.Net;
 using Activations.Grpc.Tests.Calls;
 using Activations.Grpc.Tests.Service;
 
@@ -50,6 +51,23 @@ public sealed class DocumentationTests : IAsyncLifetime
 
         Assert.Equal((304, ""), (second.Status, second.Body));
         Assert.Equal("no-cache", first.Header("Cache-Control"));
+    }
+
+    [Theory]
+    [InlineData("/openapi/v1.json", true)]
+    [InlineData("/docs/", false)] // each has a nonce of its own
+    [InlineData("/docs/scalar.js", false)]
+    public async Task Head_says_what_get_would(string path, bool hasLength)
+    {
+        using var client = new HttpClient { BaseAddress = service.RestAddress };
+        using var got = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Head, new Uri(path, UriKind.Relative));
+        using var answer = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(got.Content.Headers.ContentType, answer.Content.Headers.ContentType);
+        if (hasLength)
+            Assert.Equal(got.Content.Headers.ContentLength, answer.Content.Headers.ContentLength);
     }
 
     [Theory]
