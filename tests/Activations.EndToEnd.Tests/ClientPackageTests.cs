@@ -6,19 +6,16 @@ using Activations.Processes;
 namespace Activations.EndToEnd.Tests;
 
 /// <summary>The packages, used as somebody who has nothing else uses them.</summary>
-public sealed partial class ClientPackageTests
+public sealed partial class ClientPackageTests(ClientPackageTests.Packages packages) : IClassFixture<ClientPackageTests.Packages>
 {
     [Fact]
     public async Task The_READMEs_sample_is_built_from_the_packages_in_an_empty_folder_and_prints_what_it_says()
     {
         using var folder = new TemporaryFolder();
         await using var service = await ServiceProcess.StartAsync(folder.Path, "--demo");
-        var feed = Path.Combine(folder.Path, "feed");
-        await PackAsync("Activations.Contracts", feed);
-        await PackAsync("Activations.Client", feed);
         var sample = Directory.CreateDirectory(Path.Combine(folder.Path, "sample")).FullName;
         await WriteAsync(sample, "nuget.config", Readme.BlockOf("the sample's sources")
-            .Replace("/path/to/this/repository/artifacts/packages", feed, StringComparison.Ordinal));
+            .Replace("/path/to/this/repository/artifacts/packages", packages.Folder, StringComparison.Ordinal));
         await WriteAsync(sample, "sample.cs", Readme.BlockOf("the sample")
             .Replace("127.0.0.1:8081", service.Grpc.Authority, StringComparison.Ordinal));
 
@@ -39,12 +36,8 @@ public sealed partial class ClientPackageTests
     [Fact]
     public async Task The_packages_say_what_they_are_and_hold_the_protos()
     {
-        using var folder = new TemporaryFolder();
-        await PackAsync("Activations.Contracts", folder.Path);
-        await PackAsync("Activations.Client", folder.Path);
-
-        var (contracts, contractsFiles) = await ReadAsync(folder.Path, "Activations.Contracts");
-        var (client, clientFiles) = await ReadAsync(folder.Path, "Activations.Client");
+        var (contracts, contractsFiles) = await ReadAsync("Activations.Contracts");
+        var (client, clientFiles) = await ReadAsync("Activations.Client");
 
         foreach (var specification in new[] { contracts, client })
         {
@@ -63,18 +56,9 @@ public sealed partial class ClientPackageTests
             contractsFiles.Where(file => file.EndsWith(".proto", StringComparison.Ordinal)).Order());
     }
 
-    /// <summary>Packs what was built with these tests.</summary>
-    private static async Task PackAsync(string project, string feed)
+    private async Task<(string Specification, IReadOnlyList<string> Files)> ReadAsync(string package)
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
-        var (exitCode, output) = await Shell.RunAsync(
-            $"dotnet pack {Repository.Root}/src/{project} --no-build -c {configuration} -o {feed}");
-        Assert.True(exitCode == 0, output);
-    }
-
-    private static async Task<(string Specification, IReadOnlyList<string> Files)> ReadAsync(string feed, string package)
-    {
-        var file = Assert.Single(Directory.GetFiles(feed, $"{package}.*.nupkg"));
+        var file = Assert.Single(Directory.GetFiles(packages.Folder, $"{package}.*.nupkg"));
         await using var archive = await ZipFile.OpenReadAsync(file, TestContext.Current.CancellationToken);
         using var reader = new StreamReader(archive.GetEntry($"{package}.nuspec")!.Open());
         return (
@@ -89,4 +73,30 @@ public sealed partial class ClientPackageTests
 
     [GeneratedRegex("01[0-9A-HJKMNP-TV-Z]{24}")]
     private static partial Regex Ulid { get; }
+
+    /// <summary>The packages of what was built with these tests.</summary>
+    public sealed class Packages : IAsyncLifetime
+    {
+        private readonly TemporaryFolder folder = new();
+
+        /// <summary>Where they are.</summary>
+        public string Folder => folder.Path;
+
+        public async ValueTask InitializeAsync()
+        {
+            var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+            foreach (var project in new[] { "Activations.Contracts", "Activations.Client" })
+            {
+                var (exitCode, output) = await Shell.RunAsync(
+                    $"dotnet pack {Repository.Root}/src/{project} --no-build -c {configuration} -o {Folder}");
+                Assert.True(exitCode == 0, output);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            folder.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
 }

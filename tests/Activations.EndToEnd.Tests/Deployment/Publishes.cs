@@ -14,6 +14,7 @@ namespace Activations.EndToEnd.Tests.Deployment;
 public sealed partial class Publishes : IDisposable
 {
     private const string Project = "src/Activations.Grpc";
+    private const string Switch = "ACTIVATIONS_TEST_PUBLISH";
 
     private readonly TemporaryFolder folder = new();
     private readonly Lazy<Task<PublishedImage>> image;
@@ -25,8 +26,12 @@ public sealed partial class Publishes : IDisposable
         singleFile = new(() => Task.Run(PublishSingleFileAsync));
     }
 
-    /// <summary>The image.</summary>
-    internal Task<PublishedImage> ImageAsync() => image.Value;
+    /// <summary>The image; where nobody wants to wait for it, the test is skipped.</summary>
+    internal Task<PublishedImage> ImageAsync()
+    {
+        SkipUnlessWanted();
+        return image.Value;
+    }
 
     /// <summary>The folder of the publish that needs a runtime: what went into the image.</summary>
     internal async Task<string> FrameworkDependentAsync()
@@ -36,9 +41,16 @@ public sealed partial class Publishes : IDisposable
     }
 
     /// <summary>The folder of the publish that brings its runtime along.</summary>
-    internal Task<string> SingleFileAsync() => singleFile.Value;
+    internal Task<string> SingleFileAsync()
+    {
+        SkipUnlessWanted();
+        return singleFile.Value;
+    }
 
     public void Dispose() => folder.Dispose();
+
+    private static void SkipUnlessWanted() => Assert.SkipUnless(
+        Environment.GetEnvironmentVariable(Switch) == "true", $"Set {Switch} to true to run this test: publishing takes minutes.");
 
     private async Task<PublishedImage> PublishImageAsync()
     {
@@ -53,7 +65,7 @@ public sealed partial class Publishes : IDisposable
 
     private async Task<string> PublishSingleFileAsync()
     {
-        await ImageAsync(); // one after the other: they build the same projects
+        await image.Value; // one after the other: they build the same projects
         var target = Path.Combine(folder.Path, "single");
         await PublishAsync($"-r linux-x64 --self-contained -p:PublishSingleFile=true -p:PublishReadyToRun=true -o {target}");
         return target;
