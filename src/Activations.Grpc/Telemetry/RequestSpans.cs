@@ -33,8 +33,20 @@ internal sealed class RequestSpans : BaseProcessor<Activity>
         span.SetTag("http.response.status_code", response.StatusCode);
         span.SetTag("url.scheme", request.Scheme);
         span.SetTag("url.path", request.Path.Value);
-        span.SetTag("network.protocol.version", request.Protocol == HttpProtocol.Http2 ? "2" : "1.1");
+        span.SetTag("network.protocol.version", VersionOf(request));
     }
+
+    /// <summary>A method that is not known may be anything.</summary>
+    public static string MethodOf(HttpRequest request) => request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
+        ? request.Method
+        : "_OTHER";
+
+    /// <summary>The version of HTTP.</summary>
+    public static string VersionOf(HttpRequest request) => request.Protocol == HttpProtocol.Http2 ? "2" : "1.1";
+
+    /// <summary>The pattern of the path, such as <c>/activations/{activationId}</c>; null where there is none.</summary>
+    public static string? RouteOf(HttpContext context) =>
+        context.GetEndpoint()?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
 
     /// <inheritdoc />
     public override void OnStart(Activity data)
@@ -55,7 +67,7 @@ internal sealed class RequestSpans : BaseProcessor<Activity>
     private static void DescribeRest(Activity span, HttpContext context)
     {
         var method = MethodOf(context.Request);
-        var route = context.GetEndpoint()?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route;
+        var route = RouteOf(context);
         span.DisplayName = route is null ? method : $"{method} {route}";
         if (route is not null)
             span.SetTag("http.route", route);
@@ -78,11 +90,6 @@ internal sealed class RequestSpans : BaseProcessor<Activity>
         foreach (var name in Reworded)
             span.SetTag(name, null);
     }
-
-    /// <summary>A method that is not known may be anything.</summary>
-    private static string MethodOf(HttpRequest request) => request.Method is "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" or "OPTIONS"
-        ? request.Method
-        : "_OTHER";
 }
 
 /// <summary>What can be done with a span.</summary>

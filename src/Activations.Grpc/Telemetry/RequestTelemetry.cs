@@ -1,12 +1,10 @@
 using System.Diagnostics;
-using Activations.Grpc.Errors;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Activations.Grpc.Telemetry;
 
 /// <summary>
-/// Names the trace in each answer, describes the span of a request that is exported, and measures calls over gRPC, of whose
-/// status the framework's own metric knows nothing. The package that describes spans for OpenTelemetry is not used: it has the
+/// Names the trace in each answer, measures requests, and describes the spans of those that are exported. The package that describes spans for OpenTelemetry is not used: it has the
 /// framework report each step of every request, exported or not, which costs more than all the rest.
 /// </summary>
 internal sealed class RequestTelemetry(RequestDelegate next, ServiceInstruments instruments)
@@ -21,15 +19,12 @@ internal sealed class RequestTelemetry(RequestDelegate next, ServiceInstruments 
         var span = context.Features.Get<IHttpActivityFeature>()?.Activity;
         if (span is { IsAllDataRequested: true } && Array.Exists(Probes, probe => context.Request.Path == probe))
             span.LeaveOut();
-        var isMeasured = instruments.RpcDuration.Enabled && !RestErrors.IsRest(context);
-        return isMeasured || span is { IsAllDataRequested: true } ? ObserveAsync(context, span, isMeasured) : next(context);
+        var isDescribed = span is { IsAllDataRequested: true };
+        return isDescribed || instruments.MeasuresRequests ? ObserveAsync(context, isDescribed ? span : null) : next(context);
     }
 
-    private async Task ObserveAsync(HttpContext context, Activity? span, bool isMeasured)
+    private async Task ObserveAsync(HttpContext context, Activity? span)
     {
-        // Either metric has each call: this one those over gRPC, the framework's those over REST.
-        if (isMeasured && context.Features.Get<IHttpMetricsTagsFeature>() is { } framework)
-            framework.MetricsDisabled = true;
         var begunAt = Stopwatch.GetTimestamp();
         try
         {
@@ -37,9 +32,8 @@ internal sealed class RequestTelemetry(RequestDelegate next, ServiceInstruments 
         }
         finally
         {
-            if (isMeasured)
-                instruments.RecordRpc(context, Stopwatch.GetElapsedTime(begunAt));
-            if (span is { IsAllDataRequested: true })
+            instruments.RecordRequest(context, Stopwatch.GetElapsedTime(begunAt));
+            if (span is not null)
                 RequestSpans.Describe(span, context);
         }
     }

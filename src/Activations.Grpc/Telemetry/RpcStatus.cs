@@ -3,6 +3,7 @@ using System.Globalization;
 using Activations.Grpc.Errors;
 using Google.Rpc;
 using Grpc.AspNetCore.Server;
+using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Activations.Grpc.Telemetry;
@@ -15,15 +16,15 @@ internal readonly record struct RpcStatus(string Method, string Code)
     private static readonly string[] Codes =
         [.. CodeReflection.Descriptor.EnumTypes.Single().Values.OrderBy(value => value.Number).Select(value => value.Name)];
 
-    private static readonly ConcurrentDictionary<string, string> Methods = [];
+    private static readonly ConcurrentDictionary<IMethod, string> Methods = [];
 
     /// <summary>Whether the service is to blame.</summary>
     public bool IsError => Code is "UNKNOWN" or "DEADLINE_EXCEEDED" or "UNIMPLEMENTED" or "INTERNAL" or "UNAVAILABLE" or "DATA_LOSS";
 
     /// <summary>What became of a call that is done. A path that names no RPC may be anything, and is not shown.</summary>
     public static RpcStatus Of(HttpContext context) => new(
-        context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method.FullName is { } name
-            ? Methods.GetOrAdd(name, static name => name[1..])
+        context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method
+            ? Methods.GetOrAdd(method, static method => method.FullName[1..])
             : "_OTHER",
         CodeOf(context));
 

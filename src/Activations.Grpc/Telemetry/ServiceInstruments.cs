@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Activations.Errors;
 using Activations.Grpc.Errors;
 using Activations.Grpc.Limits;
@@ -11,7 +12,8 @@ using Activations.Stores.Sqlite;
 namespace Activations.Grpc.Telemetry;
 
 /// <summary>
-/// What the service measures beside the framework. No attribute ever holds an id or anything else that callers choose, so that
+/// What the service measures. The framework's own metric of requests is not used: it gives each a feature of its own, and knows
+/// nothing of the status of calls over gRPC. No attribute ever holds an id or anything else that callers choose, so that
 /// there are only so many series.
 /// </summary>
 internal sealed class ServiceInstruments
@@ -26,6 +28,8 @@ internal sealed class ServiceInstruments
 
     private readonly Meter meter;
     private readonly Counter<long> decisions;
+    private readonly Histogram<double> rpcDuration;
+    private readonly Histogram<double> httpDuration;
 
     /// <summary>Makes the instruments.</summary>
     public ServiceInstruments(IMeterFactory meters)
@@ -33,22 +37,31 @@ internal sealed class ServiceInstruments
         meter = meters.Create(Name);
         decisions = meter.CreateCounter<long>(
             "activations.decisions", "{decision}", "Whether activations that callers asked for were made, and why not.");
-        RpcDuration = meter.CreateHistogram(
-            "rpc.server.call.duration",
-            "s",
-            "How long calls over gRPC took.",
-            tags: null,
-            new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
+        rpcDuration = DurationOf("rpc.server.call.duration", "How long calls over gRPC took.");
+        httpDuration = DurationOf("http.server.request.duration", "How long requests took that are no calls over gRPC.");
+
+        Histogram<double> DurationOf(string name, string description) => meter.CreateHistogram(
+            name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = DurationBounds });
     }
 
-    /// <summary>
-    /// Calls over gRPC, in seconds, as the semantic conventions have it: <c>rpc.system.name</c>, <c>rpc.method</c>,
-    /// <c>rpc.response.status_code</c>, and <c>error.type</c> where the service is to blame.
-    /// </summary>
-    public Histogram<double> RpcDuration { get; }
+    /// <summary>Whether somebody asks how long requests take.</summary>
+    public bool MeasuresRequests => rpcDuration.Enabled || httpDuration.Enabled;
 
-    /// <summary>Records a call over gRPC that is done.</summary>
-    public void RecordRpc(HttpContext context, TimeSpan duration)
+    /// <summary>
+    /// Records a request that is done, in seconds, as the semantic conventions have it. Over gRPC: <c>rpc.system.name</c>,
+    /// <c>rpc.method</c> and <c>rpc.response.status_code</c>; else <c>http.request.method</c>, <c>http.route</c>,
+    /// <c>http.response.status_code</c>, <c>network.protocol.version</c> and <c>url.scheme</c>; and <c>error.type</c> where the
+    /// service is to blame.
+    /// </summary>
+    public void RecordRequest(HttpContext context, TimeSpan duration)
+    {
+        if (RestErrors.IsRest(context))
+            RecordHttp(context, duration);
+        else
+            RecordRpc(context, duration);
+    }
+
+    private void RecordRpc(HttpContext context, TimeSpan duration)
     {
         var status = RpcStatus.Of(context);
         var tags = new TagList
@@ -59,7 +72,24 @@ internal sealed class ServiceInstruments
         };
         if (status.IsError)
             tags.Add("error.type", status.Code);
-        RpcDuration.Record(duration.TotalSeconds, tags);
+        rpcDuration.Record(duration.TotalSeconds, tags);
+    }
+
+    private void RecordHttp(HttpContext context, TimeSpan duration)
+    {
+        var status = context.Response.StatusCode;
+        var tags = new TagList
+        {
+            { "http.request.method", RequestSpans.MethodOf(context.Request) },
+            { "http.response.status_code", status },
+            { "network.protocol.version", RequestSpans.VersionOf(context.Request) },
+            { "url.scheme", context.Request.Scheme },
+        };
+        if (RequestSpans.RouteOf(context) is { } route)
+            tags.Add("http.route", route);
+        if (status >= StatusCodes.Status500InternalServerError)
+            tags.Add("error.type", status.ToString(CultureInfo.InvariantCulture));
+        httpDuration.Record(duration.TotalSeconds, tags);
     }
 
     /// <summary>

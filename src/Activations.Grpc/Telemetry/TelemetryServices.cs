@@ -18,8 +18,8 @@ internal static class TelemetryServices
     private const string DefaultName = "activations";
     private const string MetricsPath = "/metrics";
 
-    /// <summary>How many traces are exported if neither the caller nor a variable says so: one of twenty.</summary>
-    private const double SampledShare = 0.05;
+    /// <summary>How many traces are exported if neither the caller nor a variable says so: one of a hundred.</summary>
+    private const double SampledShare = 0.01;
 
     /// <summary>Adds the instruments, and the exporters that are configured.</summary>
     /// <param name="builder">The service.</param>
@@ -73,8 +73,7 @@ internal static class TelemetryServices
     {
         meters
             .AddMeter(Instruments.Name, ServiceInstruments.Name)
-            .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
-            .AddView("http.server.active_requests", MetricStreamConfiguration.Drop) // activations.calls.active
+            .AddMeter("Microsoft.AspNetCore.Server.Kestrel", "System.Runtime")
             .AddView("kestrel.queued_requests", MetricStreamConfiguration.Drop); // two of each request, always 0 with HTTP/2
         if (isServed)
             meters.AddPrometheusExporter();

@@ -8,7 +8,7 @@ namespace Activations.Telemetry;
 /// <param name="instruments">What measures; null for nothing.</param>
 /// <param name="system">The <c>db.system.name</c> of the semantic conventions.</param>
 /// <param name="collection">The table or collection.</param>
-/// <param name="hasSpans">Whether spans are made; a driver may make its own.</param>
+/// <param name="hasSpans">Whether spans are made within those that are sampled; a driver may make its own.</param>
 public sealed class StoreOperations(Instruments? instruments, string system, string collection, bool hasSpans)
 {
     private readonly ConcurrentDictionary<string, Operation> operations = [];
@@ -22,19 +22,47 @@ public sealed class StoreOperations(Instruments? instruments, string system, str
     public Task<T> MeasureAsync<T>(string method, Func<Task<T>> call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return IsObserved ? ObserveAsync(operations.GetOrAdd(method, OperationOf), call) : call();
+        if (!IsObserved)
+            return call();
+        var operation = operations.GetOrAdd(method, OperationOf);
+        // Asking whether a trace is sampled that is known not to be costs more than the rest.
+        return hasSpans && Activity.Current is { IsAllDataRequested: true }
+            ? TraceAsync(operation, call)
+            : MeasureAsync(operation, call, span: null);
     }
 
-    private async Task<T> ObserveAsync<T>(Operation operation, Func<Task<T>> call)
+    private async Task<T> TraceAsync<T>(Operation operation, Func<Task<T>> call)
     {
-        using var span = hasSpans
-            ? Instruments.Spans.StartActivity(operation.SpanName, ActivityKind.Client, default(ActivityContext), operation.Tags)
-            : null;
+        using var span = Instruments.Spans.StartActivity(
+            operation.SpanName, ActivityKind.Client, default(ActivityContext), operation.Tags);
+        return await MeasureAsync(operation, call, span);
+    }
+
+    private Task<T> MeasureAsync<T>(Operation operation, Func<Task<T>> call, Activity? span)
+    {
         var begunAt = Stopwatch.GetTimestamp();
+        Task<T> answer;
+        try
+        {
+            answer = call();
+        }
+        catch (OperationCanceledException exception)
+        {
+            answer = Task.FromException<T>(exception);
+        }
+
+        if (!answer.IsCompletedSuccessfully)
+            return ObserveAsync(operation, answer, span, begunAt);
+        Note(operation, span, begunAt, failure: null); // as reads of SQLite are, without anybody to wait for them
+        return answer;
+    }
+
+    private async Task<T> ObserveAsync<T>(Operation operation, Task<T> answer, Activity? span, long begunAt)
+    {
         var failure = "_OTHER";
         try
         {
-            var result = await call();
+            var result = await answer;
             failure = null;
             return result;
         }
@@ -50,12 +78,13 @@ public sealed class StoreOperations(Instruments? instruments, string system, str
         }
         finally
         {
-            Note(operation, span, Stopwatch.GetElapsedTime(begunAt), failure);
+            Note(operation, span, begunAt, failure);
         }
     }
 
-    private void Note(Operation operation, Activity? span, TimeSpan duration, string? failure)
+    private void Note(Operation operation, Activity? span, long begunAt, string? failure)
     {
+        var duration = Stopwatch.GetElapsedTime(begunAt);
         if (failure is null)
         {
             instruments?.OperationDuration.Record(duration.TotalSeconds, operation.Tags);
