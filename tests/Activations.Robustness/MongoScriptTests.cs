@@ -35,8 +35,8 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
         ["is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: false), 1, WriteOutcome.Done) { Untraced = [Create, Delete] },
         ["writes and is out of time, once"] = new(Reaction.TimeLimitExceeded(isApplied: true), 1, WriteOutcome.Done) { Untraced = [Delete] },
         ["writes and is out of time"] = new(Reaction.TimeLimitExceeded(isApplied: true), EveryTime, WriteOutcome.Unknown) { Found = Create },
-        ["closes the connection, once"] = new(Reaction.Close(isApplied: false), 1, WriteOutcome.Done),
-        ["writes and closes the connection, once"] = new(Reaction.Close(isApplied: true), 1, WriteOutcome.Done),
+        ["closes the connection, once"] = new(Reaction.Close(isApplied: false), 1, WriteOutcome.Done) { IsAlone = true },
+        ["writes and closes the connection, once"] = new(Reaction.Close(isApplied: true), 1, WriteOutcome.Done) { IsAlone = true },
         ["writes and closes the connection, three times"] = new(Reaction.Close(isApplied: true), 3, null),
         ["writes and closes the connection"] = new(Reaction.Close(isApplied: true), EveryTime, null),
         ["does not answer"] = new(Reaction.Silence(isApplied: false), 1, WriteOutcome.Unknown),
@@ -96,7 +96,9 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
         var rules = writes.Select(write => scene.Peer.Script.Add(
             write.Command, misbehaviour.Reaction, "endUsers", write.User, times: misbehaviour.Times)).ToList();
         var deadline = misbehaviour.Expected == WriteOutcome.Unknown ? Short : Long;
-        var outcomes = await Task.WhenAll(writes.Select(write => write.TryAsync(scene.Service, deadline)));
+        var outcomes = misbehaviour.IsAlone
+            ? await OneByOneAsync(writes, deadline)
+            : await Task.WhenAll(writes.Select(write => write.TryAsync(scene.Service, deadline)));
         rules.ForEach(rule => rule.Dispose());
         scene.Peer.Confirm();
         await scene.Service.BecomesAsync(HttpStatusCode.OK, Long, Cancellation);
@@ -112,6 +114,14 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
         }
     }
 
+    private async Task<WriteOutcome[]> OneByOneAsync(IEnumerable<WriteUnderFault> writes, TimeSpan deadline)
+    {
+        var outcomes = new List<WriteOutcome>();
+        foreach (var write in writes)
+            outcomes.Add(await write.TryAsync(scene.Service, deadline));
+        return [.. outcomes];
+    }
+
     /// <summary>How often a user was saved; null where there is none.</summary>
     private long? VersionOf(string user) =>
         scene.Peer.Read("endUsers").SingleOrDefault(document => document["externalId"] == user)?["version"].ToInt64();
@@ -122,6 +132,9 @@ public sealed class MongoScriptTests(MongoScriptTests.Scene scene) : IClassFixtu
     /// <param name="Expected">What the caller has to be told; the truth, whichever it is, if null: where many connections end.</param>
     private sealed record Misbehaviour(Reaction Reaction, int Times, WriteOutcome? Expected)
     {
+        /// <summary>Whether each write is tried by itself: where a connection ends, the driver gives up the others too.</summary>
+        public bool IsAlone { get; init; }
+
         /// <summary>The kinds of writes of which nothing tells afterwards whether they took place.</summary>
         public string[] Untraced { get; init; } = [];
 

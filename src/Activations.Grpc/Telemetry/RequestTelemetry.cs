@@ -4,8 +4,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Activations.Grpc.Telemetry;
 
 /// <summary>
-/// Names the trace in each answer, measures requests, and describes the spans of those that are exported. The package that describes spans for OpenTelemetry is not used: it has the
-/// framework report each step of every request, exported or not, which costs more than all the rest.
+/// Names the trace in each answer, measures requests, and describes the spans of those that are exported. The package that
+/// describes spans for OpenTelemetry is not used: it has the framework report each step of every request, exported or not,
+/// which costs more than all the rest.
 /// </summary>
 internal sealed class RequestTelemetry(RequestDelegate next, ServiceInstruments instruments)
 {

@@ -29,8 +29,8 @@ internal sealed class LoopbackListener : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Dispose();
         await accepting;
+        listener.Dispose(); // not before: who accepts from a listener that is closed hears of a defect
         stop.Dispose();
     }
 
