@@ -15,8 +15,8 @@ namespace Activations.Benchmarks;
 internal static class TelemetryCost
 {
     private const int Rounds = 20;
-    private const int WarmUpTurns = 100;
-    private const int Turns = 30;
+    private const int WarmUpTurns = 80;
+    private const int Turns = 24;
     private const int UserCount = 750;
     private const int Callers = 16;
     private const double Bar = 1.05;
