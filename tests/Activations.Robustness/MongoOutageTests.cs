@@ -80,6 +80,7 @@ public abstract class MongoOutageTests(MongoScene scene)
 
     private async Task InterruptAsync(string kind, Interruption interruption, int times)
     {
+        await HealAsync(scene.Service);
         var write = WriteUnderFault.Kinds[kind]();
         await write.PrepareAsync(scene.Service, Cancellation);
 
@@ -91,11 +92,17 @@ public abstract class MongoOutageTests(MongoScene scene)
         Assert.Equal(1, await write.CountAsync(scene.Service, Cancellation));
     }
 
-    /// <summary>A write of each kind, prepared while nothing is wrong, whatever another test left.</summary>
-    private async Task<List<WriteUnderFault>> PreparedAsync(FaultedService service)
+    /// <summary>Ends what another test left.</summary>
+    private async Task HealAsync(FaultedService service)
     {
         await scene.Proxy.SetAsync(ProxyFault.None);
         await service.BecomesAsync(HttpStatusCode.OK, Patience, Cancellation);
+    }
+
+    /// <summary>A write of each kind, prepared while nothing is wrong.</summary>
+    private async Task<List<WriteUnderFault>> PreparedAsync(FaultedService service)
+    {
+        await HealAsync(service);
         var writes = WriteUnderFault.Kinds.Values.Select(kind => kind()).ToList();
         foreach (var write in writes)
             await write.PrepareAsync(service, Cancellation);

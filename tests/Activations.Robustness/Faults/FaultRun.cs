@@ -77,7 +77,7 @@ internal sealed class FaultRun : IAsyncDisposable
         await Parallel.ForEachAsync(load.Users, TestContext.Current.CancellationToken, async (user, _) =>
             await history.ReadEverythingAsync(target.Any(Random.Shared), user));
         activations.UnionWith(history.LastActivations());
-        var verdict = Verdict.On(history);
+        var verdict = await Verdict.OnAsync(history);
         TestContext.Current.TestOutputHelper?.WriteLine($"Round {rounds}, seed {seed + rounds}: {verdict}");
         return verdict;
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using Activations.Robustness.Model;
@@ -26,19 +25,13 @@ internal sealed class Verdict
     /// <summary>How many calls may have taken effect.</summary>
     public int Unknown => calls.Count(c => c.Outcome is Outcome.Unknown);
 
-    /// <summary>Reads a history.</summary>
+    /// <summary>
+    /// Reads a history, on a thread of its own: that takes seconds, in which the databases and proxies of other tests answer
+    /// on the pool's threads.
+    /// </summary>
     /// <param name="history">Every call, with a last look at every user.</param>
-    public static Verdict On(History history)
-    {
-        var calls = history.Calls;
-        var violations = new ConcurrentBag<string>();
-        Parallel.ForEach(calls.GroupBy(c => c.User), user =>
-        {
-            if (!Linearizability.Holds(user))
-                violations.Add($"No order of these calls about {user.Key} is allowed:\n{string.Join('\n', Counterexample.Of(user))}");
-        });
-        return new Verdict(calls, [.. violations, .. SharedIds(calls)]);
-    }
+    public static Task<Verdict> OnAsync(History history) => Task.Factory.StartNew(
+        () => On(history), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     /// <summary>Fails the test if there is a violation.</summary>
     /// <param name="seed">What makes the traffic again.</param>
@@ -54,6 +47,16 @@ internal sealed class Verdict
         return string.Create(
             CultureInfo.InvariantCulture,
             $"{calls.Length:N0} calls: {Succeeded:N0} ok, {Unknown:N0} unknown, refused: {string.Join(", ", reasons.Select(r => $"{r.Value:N0} {r.Key}"))}.");
+    }
+
+    private static Verdict On(History history)
+    {
+        var calls = history.Calls;
+        var violations = calls
+            .GroupBy(c => c.User)
+            .Where(user => !Linearizability.Holds(user))
+            .Select(user => $"No order of these calls about {user.Key} is allowed:\n{string.Join('\n', Counterexample.Of(user))}");
+        return new Verdict(calls, [.. violations, .. SharedIds(calls)]);
     }
 
     /// <summary>An id that two users have.</summary>
