@@ -7,7 +7,7 @@ namespace Activations.Grpc.Telemetry;
 
 /// <summary>
 /// Describes the spans of requests under the semantic conventions, and leaves out spans that belong to none, such as those of the
-/// store asking four times a second whether MongoDB is there. Nothing shows what callers sent but the path.
+/// store asking five times a second whether MongoDB is there. Nothing shows what callers sent but the path.
 /// </summary>
 internal sealed class RequestSpans : BaseProcessor<Activity>
 {
