@@ -22,5 +22,6 @@ static async Task<int> ServeAsync(string[] args)
         await DemoRun.RunAsync(app);
 
     await app.WaitForShutdownAsync();
+    await app.CloseAsync();
     return Environment.ExitCode;
 }

@@ -21,7 +21,7 @@ internal static partial class ActivationsConfiguration
         options.Secrets = SecretsOptions.Read(section.GetSection("Secrets"), problems);
         problems.AddRange(UnknownSettings.Find(section, typeof(ActivationsOptions)));
         problems.AddRange(Check(options));
-        problems.AddRange(OtlpSettings.Check(configuration));
+        problems.AddRange(OtelVariables.Check(configuration));
         return problems.Count == 0 ? options : throw new InvalidConfigurationException(problems);
     }
 

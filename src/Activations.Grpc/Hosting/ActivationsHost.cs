@@ -57,6 +57,16 @@ internal static class ActivationsHost
     /// <exception cref="InvalidConfigurationException">The configuration can't be used.</exception>
     public static ActivationsOptions ReadOptions(string[] args) => ReadOptions(CreateBuilder(args), args);
 
+    /// <summary>
+    /// Closes a service that was stopped: first the store, which another service may wait for; what is left of telemetry may take
+    /// a while, since a collector may be away.
+    /// </summary>
+    public static async Task CloseAsync(this WebApplication app)
+    {
+        await app.Services.GetRequiredService<IStore>().DisposeAsync();
+        await TelemetryServices.ExportRestAsync(app.Services);
+    }
+
     private static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions

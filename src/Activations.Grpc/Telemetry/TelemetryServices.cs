@@ -21,6 +21,8 @@ internal static class TelemetryServices
     /// <summary>How many traces are exported if neither the caller nor a variable says so: one of a hundred.</summary>
     private const double SampledShare = 0.01;
 
+    private const int LastExportMilliseconds = 2000;
+
     /// <summary>Adds the instruments, and the exporters that are configured.</summary>
     /// <param name="builder">The service.</param>
     /// <param name="options">Its configuration.</param>
@@ -31,7 +33,11 @@ internal static class TelemetryServices
         builder.Logging.AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         builder.Services.AddSingleton<Instruments>();
         builder.Services.AddSingleton<ServiceInstruments>();
-        if (!isExported || IsDisabled(builder.Configuration))
+        if (!isExported)
+            return;
+        var passedOver = OtelVariables.PassOver(builder.Configuration);
+        builder.Services.AddSingleton(provider => new ExportLog(passedOver, provider.GetRequiredService<ILogger<ExportLog>>()));
+        if (IsDisabled(builder.Configuration))
             return;
 
         var (traces, metrics, logs) = (Settings("TRACES"), Settings("METRICS"), Settings("LOGS"));
@@ -49,9 +55,12 @@ internal static class TelemetryServices
         OtlpSettings Settings(string signal) => new(builder.Configuration, signal);
     }
 
-    /// <summary>Shows what is counted anyway, and serves the metrics where they are to be served.</summary>
+    /// <summary>
+    /// Shows what is counted anyway, serves the metrics where they are to be served, and begins to say what is not exported.
+    /// </summary>
     public static void Map(WebApplication app)
     {
+        app.Services.GetService<ExportLog>()?.Begin();
         app.Lifetime.ApplicationStarted.Register(() => app.Services.GetRequiredService<ServiceInstruments>().Observe(
             app.Services.GetRequiredService<Admission>(),
             app.Services.GetRequiredService<Schemas.VariablesSchemas>(),
@@ -62,6 +71,18 @@ internal static class TelemetryServices
         string[] methods = [HttpMethods.Get, HttpMethods.Head];
         app.MapPrometheusScrapingEndpoint(MetricsPath).WithMetadata(new HttpMethodMetadata(methods), Unlimited.Mark);
     }
+
+    /// <summary>Exports what has not been exported yet: all signals at once, for two seconds at most.</summary>
+    public static Task ExportRestAsync(IServiceProvider services) => Task.WhenAll(
+        EndAsync(services.GetService<TracerProvider>(), (provider, time) => provider.Shutdown(time)),
+        EndAsync(services.GetService<MeterProvider>(), (provider, time) => provider.Shutdown(time)),
+        EndAsync(services.GetService<LoggerProvider>(), (provider, time) => provider.Shutdown(time)));
+
+    private static Task EndAsync<T>(T? provider, Func<T, int, bool> shutdown)
+        where T : class => provider is null
+        ? Task.CompletedTask
+        : Task.Factory.StartNew(
+            () => shutdown(provider, LastExportMilliseconds), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static TracerProviderBuilder AddSpans(TracerProviderBuilder spans, bool hasSampler)
     {
@@ -82,7 +103,7 @@ internal static class TelemetryServices
     }
 
     private static bool IsServed(ActivationsOptions options, OtlpSettings otlp) =>
-        options.Telemetry.Metrics ?? (options.IsOnLoopback && !otlp.IsOn);
+        options.Telemetry.Metrics ?? otlp.IsForPrometheus ?? options.IsOnLoopback;
 
     private static bool HasSampler(ConfigurationManager configuration) => configuration["OTEL_TRACES_SAMPLER"] is { Length: > 0 };
 
