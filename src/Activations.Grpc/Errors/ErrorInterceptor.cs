@@ -76,7 +76,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
     private static Failure Ended(ServerCallContext context) =>
         context.Deadline <= DateTime.UtcNow || context.GetHttpContext().Features.Get<CallDeadline>() is { HasPassed: true }
         ? CallDeadline.Passed
-        : new Failure(ErrorReason.Cancelled, "The caller went away.");
+        : CallerGone.Failure;
 
     [LoggerMessage(1, LogLevel.Error, "{Method} failed by a defect")]
     private partial void LogDefect(Exception exception, string method);

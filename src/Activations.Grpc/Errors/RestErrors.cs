@@ -43,7 +43,7 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
         {
             await next(context);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (Exception exception)
         {
             context.Features.Set(Translate(exception, context));
         }
@@ -65,6 +65,8 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
     {
         if (exception is BadHttpRequestException bad)
             return OfStatus(bad.StatusCode);
+        if (exception is OperationCanceledException or IOException && context.RequestAborted.IsCancellationRequested)
+            return CallerGone.Failure;
         LogDefect(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
         return OfStatus(StatusCodes.Status500InternalServerError);
     }

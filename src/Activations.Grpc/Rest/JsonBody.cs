@@ -55,6 +55,8 @@ internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
             var failure = CheckHeaders(context.Request) ?? await ReadAsync(context, read);
             if (failure is not null)
             {
+                if (failure == CallerGone.Failure)
+                    context.Abort(); // else the server would try to drain what is left of the body
                 context.Features.Set(failure);
                 return;
             }
@@ -108,7 +110,8 @@ internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
             static state => ((PipeReader)state!).CancelPendingRead(), reader);
         for (var isCompleted = false; !isCompleted;)
         {
-            var result = await reader.ReadAsync(CancellationToken.None);
+            if (await TryReadAsync(reader) is not { } result)
+                return CallerGone.Failure;
             isCompleted = result.IsCompleted;
             var failure = read.Length + result.Buffer.Length > limits.MaxBodyBytes ? TooLarge() : TryAppend(result.Buffer, read);
             reader.AdvanceTo(result.Buffer.End);
@@ -123,6 +126,19 @@ internal sealed class JsonBody(RequestDelegate next, LimitsOptions limits)
             bytes = bytes[Encoding.UTF8.Preamble.Length..];
         context.Features.Set(new ReadBody(bytes));
         return Check(bytes.Span);
+    }
+
+    /// <summary>Reads some more, unless the caller went away.</summary>
+    private static async ValueTask<ReadResult?> TryReadAsync(PipeReader reader)
+    {
+        try
+        {
+            return await reader.ReadAsync(CancellationToken.None);
+        }
+        catch (Exception exception) when (CallerGone.IsCauseOf(exception))
+        {
+            return null;
+        }
     }
 
     private Failure? TryAppend(ReadOnlySequence<byte> part, MemoryStream read)
