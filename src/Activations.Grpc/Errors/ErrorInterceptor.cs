@@ -28,6 +28,25 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
     }
 
     /// <inheritdoc />
+    public override async Task ServerStreamingServerHandler<TRequest, TResponse>(
+        TRequest request,
+        IServerStreamWriter<TResponse> responseStream,
+        ServerCallContext context,
+        ServerStreamingServerMethod<TRequest, TResponse> continuation)
+    {
+        var http = context.GetHttpContext();
+        try
+        {
+            await continuation(request, responseStream, context);
+            http.RequestAborted.ThrowIfCancellationRequested(); // watching ends by it as if all were said
+        }
+        catch (Exception exception) when (CallerGone.HasEnded(http, exception))
+        {
+            throw ToRpcException(CallerGone.Failure, context);
+        }
+    }
+
+    /// <inheritdoc />
     public override async Task DuplexStreamingServerHandler<TRequest, TResponse>(
         IAsyncStreamReader<TRequest> requestStream,
         IServerStreamWriter<TResponse> responseStream,
@@ -38,18 +57,25 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         {
             await continuation(requestStream, responseStream, context);
         }
+        catch (Exception exception) when (CallerGone.HasEnded(context.GetHttpContext(), exception))
+        {
+            throw ToRpcException(CallerGone.Failure, context);
+        }
         catch (Exception exception) when (IsUnreadable(exception))
         {
-            throw UnreadableMessages.Malformed.ToStatus(TraceIds.Of(context.GetHttpContext())).ToRpcException();
+            throw ToRpcException(UnreadableMessages.Malformed, context);
         }
     }
 
     /// <summary>
-    /// Whether a message of a stream could not be read, which a handler of streams gets as an exception of its reader: a
-    /// message that is malformed or has a frame that is, or a caller who has gone, whom no answer reaches.
+    /// Whether a message of a stream could not be read, which a handler of streams gets as an exception of its reader: it is
+    /// malformed, or its frame is.
     /// </summary>
     private static bool IsUnreadable(Exception exception) =>
         exception is InvalidDataException or IOException or RpcException { StatusCode: StatusCode.Internal };
+
+    private static RpcException ToRpcException(Failure failure, ServerCallContext context) =>
+        failure.ToStatus(TraceIds.Of(context.GetHttpContext())).ToRpcException();
 
     private RpcException Translate(Exception exception, ServerCallContext context)
     {
@@ -68,7 +94,7 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
 
         var http = context.GetHttpContext();
         if (!RestErrors.IsRest(http))
-            return failure.ToStatus(TraceIds.Of(http)).ToRpcException();
+            return ToRpcException(failure, context);
         http.Features.Set(failure);
         return new RpcException(new Status((StatusCode)ErrorReasons.CodeOf(failure.Reason), failure.Message));
     }

@@ -8,8 +8,8 @@ namespace Activations.Grpc.Errors;
 /// A gRPC call that the framework refuses never reaches an interceptor: its message can't be parsed (malformed, or nested
 /// deeper than the parser goes), and the framework answers UNKNOWN; or its frame is broken, and that is INTERNAL. Since
 /// <see cref="ErrorInterceptor"/> leaves no exception of a handler untranslated, and gives each status its details, one
-/// without them means just that; here it becomes INVALID_ARGUMENT. A message over the size limit, a compression that is
-/// not known and an RPC that is not there get their reasons too.
+/// without them means just that; here it becomes INVALID_ARGUMENT, or CANCELLED where the caller has gone. A message over
+/// the size limit, a compression that is not known and an RPC that is not there get their reasons too.
 /// </summary>
 internal sealed class UnreadableMessages(RequestDelegate next, LimitsOptions limits)
 {
@@ -41,6 +41,10 @@ internal sealed class UnreadableMessages(RequestDelegate next, LimitsOptions lim
             context.Response.StatusCode = httpStatus; // gRPC over HTTP/2, "Content-Type"
     }
 
+    /// <summary>What the framework failed with.</summary>
+    private static Exception? CauseOf(HttpContext context) =>
+        context.Features.Get<IServerCallContextFeature>()?.ServerCallContext.Status.DebugException;
+
     private Failure? FailureOf(HttpContext context)
     {
         var headers = context.Response.Headers;
@@ -53,6 +57,7 @@ internal sealed class UnreadableMessages(RequestDelegate next, LimitsOptions lim
 
         return headers[GrpcFailures.StatusHeader].ToString() switch
         {
+            Unknown or Internal when CallerGone.HasEnded(context, CauseOf(context)) => CallerGone.Failure,
             Unknown => Malformed,
             Internal => new Failure(
                 ErrorReason.InvalidArgument,
