@@ -19,12 +19,13 @@ internal sealed partial class RestErrors(RequestDelegate next, LimitsOptions lim
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>
-    /// Whether a request is for REST: everything that is not gRPC, which is HTTP/2, has its content type, and names a service
-    /// of a package (gRPC over HTTP/2: "Path → /{Service-Name}/{method name}").
+    /// Whether a request is for REST: everything that is not gRPC, which is a POST over HTTP/2, has its content type, and names
+    /// a service of a package (gRPC over HTTP/2: "Method → POST", "Path → /{Service-Name}/{method name}").
     /// </summary>
     public static bool IsRest(HttpContext context) =>
         context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) != true
         || !HttpProtocol.IsHttp2(context.Request.Protocol)
+        || !HttpMethods.IsPost(context.Request.Method)
         || !FirstSegment(context.Request.Path.Value).Contains('.');
 
     /// <summary>Runs the rest of the pipeline.</summary>

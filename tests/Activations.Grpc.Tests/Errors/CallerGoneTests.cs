@@ -75,6 +75,18 @@ public sealed class CallerGoneTests(SqliteService fixture) : ServiceTests(fixtur
         Assert.Equal("INVALID_ARGUMENT", Assert.Single(await measured.NextAsync("rpc.response.status_code")));
     }
 
+    [Fact]
+    public async Task What_is_no_POST_is_no_call_over_gRPC()
+    {
+        using var measured = new Measured(Service);
+        using var client = new HttpClient();
+        using var request = Request(HttpMethod.Get, GetHub, new ByteArrayContent([]));
+        using var response = await client.SendAsync(request, Cancellation);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(405, Assert.Single(await measured.NextAsync("http.response.status_code")));
+    }
+
     /// <summary>Sends a part of a body when the service has begun to read it, and resets the connection.</summary>
     private async Task ResetWithinBodyAsync()
     {
