@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
 using Activations.Grpc.CommandLine;
@@ -18,6 +19,9 @@ internal sealed class LogLines(IOptionsMonitor<ConsoleFormatterOptions> options,
 
     private const string StartCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0x100).Select(code => (char)code).Where(char.IsControl)]);
+
     /// <inheritdoc />
     public override void Write<TState>(in LogEntry<TState> logEntry, IExternalScopeProvider? scopeProvider, TextWriter textWriter)
     {
@@ -34,7 +38,15 @@ internal sealed class LogLines(IOptionsMonitor<ConsoleFormatterOptions> options,
         textWriter.WriteLine(OnOneLine(logEntry.Exception is { } exception ? $"{message} {exception}" : message));
     }
 
-    private static string OnOneLine(string text) => text.ReplaceLineEndings(" ");
+    /// <summary>What callers sent may be in it: neither may it begin a line of its own, nor tell a terminal what to do.</summary>
+    private static string OnOneLine(string text)
+    {
+        var line = text.ReplaceLineEndings(" ");
+        return line.AsSpan().ContainsAny(Controls) ? string.Concat(line.Select(Escape)) : line;
+    }
+
+    private static string Escape(char character) =>
+        char.IsControl(character) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}") : character.ToString();
 
     private static string LevelOf(LogLevel level) => level switch
     {
