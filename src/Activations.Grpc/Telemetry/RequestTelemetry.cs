@@ -8,10 +8,12 @@ namespace Activations.Grpc.Telemetry;
 /// describes spans for OpenTelemetry is not used: it has the framework report each step of every request, exported or not,
 /// which costs more than all the rest.
 /// </summary>
-internal sealed class RequestTelemetry(RequestDelegate next, ServiceInstruments instruments)
+internal sealed class RequestTelemetry(RequestDelegate next, ServiceInstruments instruments, IConfiguration configuration)
 {
     /// <summary>What asks often and says little. Their spans are not exported.</summary>
     private static readonly string[] Probes = ["/healthz", "/readyz", "/metrics", "/grpc.health.v1.Health/Check"];
+
+    private readonly KnownMethods methods = new(configuration);
 
     /// <summary>Runs the rest of the pipeline.</summary>
     public Task InvokeAsync(HttpContext context)
@@ -33,9 +35,10 @@ internal sealed class RequestTelemetry(RequestDelegate next, ServiceInstruments 
         }
         finally
         {
-            instruments.RecordRequest(context, Stopwatch.GetElapsedTime(begunAt));
+            var method = methods.Of(context.Request);
+            instruments.RecordRequest(context, method, Stopwatch.GetElapsedTime(begunAt));
             if (span is not null)
-                RequestSpans.Describe(span, context);
+                RequestSpans.Describe(span, context, method);
         }
     }
 }

@@ -25,7 +25,7 @@ internal readonly record struct RpcStatus(string Method, string Code)
     public static RpcStatus Of(HttpContext context) => new(
         context.GetEndpoint()?.Metadata.GetMetadata<GrpcMethodMetadata>()?.Method is { } method
             ? Methods.GetOrAdd(method, static method => method.FullName[1..])
-            : "_OTHER",
+            : KnownMethods.Other,
         CodeOf(context));
 
     private static string CodeOf(HttpContext context)

@@ -53,10 +53,13 @@ internal sealed class ServiceInstruments
     /// <c>http.response.status_code</c>, <c>network.protocol.version</c> and <c>url.scheme</c>; and <c>error.type</c> where the
     /// service is to blame.
     /// </summary>
-    public void RecordRequest(HttpContext context, TimeSpan duration)
+    /// <param name="context">The request.</param>
+    /// <param name="method">Its method, as <see cref="KnownMethods"/> says.</param>
+    /// <param name="duration">How long it took.</param>
+    public void RecordRequest(HttpContext context, string method, TimeSpan duration)
     {
         if (RestErrors.IsRest(context))
-            RecordHttp(context, duration);
+            RecordHttp(context, method, duration);
         else
             RecordRpc(context, duration);
     }
@@ -75,12 +78,12 @@ internal sealed class ServiceInstruments
         rpcDuration.Record(duration.TotalSeconds, tags);
     }
 
-    private void RecordHttp(HttpContext context, TimeSpan duration)
+    private void RecordHttp(HttpContext context, string method, TimeSpan duration)
     {
         var status = context.Response.StatusCode;
         var tags = new TagList
         {
-            { "http.request.method", RequestSpans.MethodOf(context.Request) },
+            { "http.request.method", method },
             { "http.response.status_code", status },
             { "network.protocol.version", RequestSpans.VersionOf(context.Request) },
             { "url.scheme", context.Request.Scheme },

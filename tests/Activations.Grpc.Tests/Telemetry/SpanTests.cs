@@ -111,10 +111,4 @@ public sealed class SpanTests(MongoDbAtHand mongo)
             [.. args, .. sink.Args],
             replaceServices: services => services.ConfigureOpenTelemetryTracerProvider(
                 tracing => tracing.AddProcessor(new Kept(spans))));
-
-    /// <summary>Keeps spans as they are when they have ended.</summary>
-    private sealed class Kept(ConcurrentBag<Activity> spans) : OpenTelemetry.BaseProcessor<Activity>
-    {
-        public override void OnEnd(Activity data) => spans.Add(data);
-    }
 }
