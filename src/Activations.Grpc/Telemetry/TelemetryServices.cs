@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Activations.Grpc.Configuration;
 using Activations.Grpc.Limits;
 using Activations.Telemetry;
@@ -33,6 +34,7 @@ internal static class TelemetryServices
         builder.Logging.AddConsoleFormatter<LogLines, ConsoleFormatterOptions>();
         builder.Services.AddSingleton<Instruments>();
         builder.Services.AddSingleton<ServiceInstruments>();
+        builder.Services.AddSingleton<DistributedContextPropagator>(new LaterTraceParents(DistributedContextPropagator.Current));
         if (!isExported)
             return;
         var passedOver = OtelVariables.PassOver(builder.Configuration);

@@ -15,12 +15,13 @@ public sealed partial class TraceIdTests(SqliteService fixture) : ServiceTests(f
     private const string TraceId = "4bf92f3577b34da6a3ce929d0e0e4736";
     private const string Sampled = $"00-{TraceId}-00f067aa0ba902b7-01";
     private const string NotSampled = $"00-{TraceId}-00f067aa0ba902b7-00";
+    private const string Later = $"01-{TraceId}-00f067aa0ba902b7-01-what";
 
     private static readonly GetActivationRequest Missing = new() { ActivationId = "01J0DEM0CNX000000000000001" };
     private static readonly ListEndUserActivationsRequest Listing = new() { HubId = Catalogue.DemoHub, UserId = "somebody" };
 
     public static TheoryData<Transport, string> EachParent =>
-        [.. EachTransport.SelectMany(_ => new[] { Sampled, NotSampled }, (transport, parent) => (transport.Data, parent))];
+        [.. EachTransport.SelectMany(_ => new[] { Sampled, NotSampled, Later }, (transport, parent) => (transport.Data, parent))];
 
     /// <summary>What no valid trace is named by.</summary>
     public static TheoryData<string, string> NoParent => new()
@@ -30,6 +31,10 @@ public sealed partial class TraceIdTests(SqliteService fixture) : ServiceTests(f
         { "traceparent", "00-00000000000000000000000000000000-00f067aa0ba902b7-01" },
         { "traceparent", $"00-{TraceId}-0000000000000000-01" },
         { "traceparent", $"ff-{TraceId}-00f067aa0ba902b7-01" },
+        { "traceparent", $"ff-{TraceId}-00f067aa0ba902b7-01-what" },
+        { "traceparent", $"00-{TraceId}-00f067aa0ba902b7-01-what" },
+        { "traceparent", $"01-{TraceId}-00f067aa0ba902b7-01what" },
+        { "traceparent", $"01-{TraceId}-0000000000000000-01-what" },
         { "Request-Id", "|4bf92f35.1." },
     };
 
