@@ -5,8 +5,8 @@ namespace Activations.Stores.Mongo;
 /// <summary>
 /// Knows whether the database answers, so that nobody waits for one that does not: it is asked five times a second. Once it
 /// has answered nobody for 1.2 s, the calls that wait for it end, and new ones are refused at once until it answers again.
-/// That is longer than the driver needs to connect again after it lost a connection, 0.5 s, and twice if a request to look
-/// at the server meets the end of the look before; callers who wait for two seconds hear of it nevertheless.
+/// That is longer than the driver needs to connect twice after it lost a connection, half a second each; callers who wait for
+/// two seconds hear of it nevertheless.
 /// </summary>
 /// <param name="ask">Asks the database.</param>
 /// <param name="time">The clock.</param>
