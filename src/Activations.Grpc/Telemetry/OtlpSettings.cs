@@ -16,8 +16,8 @@ internal sealed class OtlpSettings(IConfiguration configuration, string signal)
     /// <summary>Whether OTLP exports the signal: <c>OTEL_TRACES_EXPORTER</c> says so, or says nothing and there is an endpoint.</summary>
     public bool IsOn => Names("otlp") ?? HasEndpoint;
 
-    /// <summary>Whether Prometheus is to have the signal; null where nothing is said and OTLP does not have it either.</summary>
-    public bool? IsForPrometheus => Names("prometheus") ?? (HasEndpoint ? false : null);
+    /// <summary>Whether Prometheus is to have the signal: the same variable says so, or says nothing and there is no endpoint.</summary>
+    public bool IsForPrometheus => Names("prometheus") ?? !HasEndpoint;
 
     private bool HasEndpoint => !string.IsNullOrEmpty(Own(EndpointName)) || !string.IsNullOrEmpty(configuration[Prefix + EndpointName]);
 

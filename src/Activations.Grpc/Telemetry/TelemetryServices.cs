@@ -105,7 +105,7 @@ internal static class TelemetryServices
     }
 
     private static bool IsServed(ActivationsOptions options, OtlpSettings otlp) =>
-        options.Telemetry.Metrics ?? otlp.IsForPrometheus ?? options.IsOnLoopback;
+        options.Telemetry.Metrics ?? (options.IsOnLoopback && otlp.IsForPrometheus);
 
     private static bool HasSampler(ConfigurationManager configuration) => configuration["OTEL_TRACES_SAMPLER"] is { Length: > 0 };
 

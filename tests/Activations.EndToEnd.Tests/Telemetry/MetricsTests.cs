@@ -89,6 +89,29 @@ public sealed partial class MetricsTests
         Assert.Equal(status, (int)answer.StatusCode);
     }
 
+    [Theory]
+    [InlineData("127.0.0.1", "none", 404)]
+    [InlineData("127.0.0.1", "otlp", 404)]
+    [InlineData("127.0.0.1", "otlp,prometheus", 200)]
+    [InlineData("0.0.0.0", "prometheus", 404)] // only a setting of ours opens it to others
+    public async Task The_variable_says_who_has_them(string address, string exporters, int status)
+    {
+        using var folder = new TemporaryFolder();
+        await using var sink = await OtlpSink.StartAsync();
+        await using var service = await ServiceProcess.StartAsync(new ServiceLaunch(folder.Path)
+        {
+            Args = ["--Activations:Auth:Mode=required", $"--Activations:BindAddress={address}"],
+            Environment = sink.Environment.Add("OTEL_METRICS_EXPORTER", exporters),
+        });
+        using var client = new HttpClient { BaseAddress = new UriBuilder(service.Rest) { Host = "127.0.0.1" }.Uri };
+
+        using var answer = await client.GetAsync(new Uri("/metrics", UriKind.Relative), Cancellation);
+        Assert.Equal(0, await service.StopAsync()); // by then all has been exported
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(exporters.Contains("otlp", StringComparison.Ordinal), sink.Posts.Any(post => post.Path == "/v1/metrics"));
+    }
+
     private static void AssertDecisions(MetricsPage page, params (string Reason, int Count)[] expected)
     {
         foreach (var (reason, count) in expected)
